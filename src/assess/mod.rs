@@ -1,0 +1,46 @@
+//! What the set is worth on one day: which texts are in force, what is due, which points are met.
+//!
+//! Everything here follows from the register and one date; nothing is stored and nothing is
+//! asked of a clock. Whether a state is a fault is for the rules of `check`.
+
+mod approvals;
+mod coverage;
+mod evidence;
+mod review;
+pub mod stamp;
+mod standing;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Date, StandardId};
+use crate::register::Register;
+use crate::source::Sources;
+
+pub use approvals::Approvals;
+pub use coverage::{ClauseStanding, Coverage, PointStanding, Verdict};
+pub use evidence::{DemandStanding, Evidence};
+pub use review::{Review, ReviewState};
+pub use standing::{Standing, State};
+
+/// The standing of every document and clause on one day.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The day.
+    pub today: Date,
+    /// For each document of the register, in its order.
+    pub documents: Vec<Standing>,
+    /// For each known standard.
+    pub coverage: BTreeMap<StandardId, Coverage>,
+}
+
+/// Works out where everything stands on `today`.
+pub fn assess(register: &Register, sources: &Sources, today: Date) -> Assessment {
+    let documents: Vec<Standing> =
+        register.documents.iter().map(|document| standing::of(document, register, sources, today)).collect();
+    let coverage = register
+        .catalogues
+        .values()
+        .map(|catalogue| (catalogue.id.clone(), coverage::of(catalogue, register, &documents)))
+        .collect();
+    Assessment { today, documents, coverage }
+}

@@ -1,0 +1,196 @@
+//! The whole pipeline on one screen: a project and a date become a snapshot, and a snapshot any page.
+//!
+//! `build` asks for every page and hands each to publish at once; a preview asks for the one that
+//! is wanted. Both get the same bytes from the same function. Nothing here touches the disk.
+
+use std::collections::BTreeMap;
+
+use crate::assess::{Assessment, assess};
+use crate::check::{Facts, check};
+use crate::diagnostic::Diagnostics;
+use crate::edition::{self, Edition, Folders, Page, Stock};
+use crate::model::Date;
+use crate::parse::parse;
+use crate::project::Project;
+use crate::register::{Register, compile};
+use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
+
+/// Everything known about a project on one day.
+pub struct Snapshot {
+    /// The files.
+    pub project: Project,
+    /// Everything of the set, joined by name.
+    pub register: Register,
+    /// Where everything stands.
+    pub assessment: Assessment,
+    /// What is wrong.
+    pub findings: Diagnostics,
+    folders: Folders,
+}
+
+impl Snapshot {
+    /// Reads, joins, assesses and checks a project.
+    pub fn new(project: Project, today: Date) -> Snapshot {
+        let parsed = parse(&project);
+        let register = compile(&project, parsed);
+        let assessment = assess(&register, &project.sources, today);
+        let findings = check(&Facts { register: &register, assessment: &assessment, sources: &project.sources });
+        let folders = Folders::of(&register);
+        Snapshot { project, register, assessment, findings, folders }
+    }
+
+    /// What views are made from.
+    pub fn stock(&self, edition: Edition) -> Stock<'_> {
+        Stock {
+            register: &self.register,
+            assessment: &self.assessment,
+            sources: &self.project.sources,
+            edition,
+            folders: &self.folders,
+        }
+    }
+}
+
+/// The site: a map of addresses and a function from an address to bytes.
+pub struct Site {
+    theme: Theme,
+    map: BTreeMap<String, Page>,
+    edition: Edition,
+}
+
+impl Site {
+    /// The site of a snapshot.
+    pub fn new(snapshot: &Snapshot, edition: Edition) -> Result<Site, ThemeError> {
+        let theme = Theme::new(&snapshot.project, &snapshot.register.settings)?;
+        let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
+        Ok(Site { theme, map, edition })
+    }
+
+    /// Every address, sorted.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.map.keys().map(String::as_str)
+    }
+
+    /// The bytes at an address; nothing where the site has none.
+    pub fn page(&self, snapshot: &Snapshot, address: &str) -> Option<Result<Vec<u8>, ThemeError>> {
+        let page = self.map.get(address)?;
+        let stock = snapshot.stock(self.edition);
+        Some(self.bytes(snapshot, &stock, address, page))
+    }
+
+    fn bytes(&self, snapshot: &Snapshot, stock: &Stock<'_>, address: &str, page: &Page) -> Result<Vec<u8>, ThemeError> {
+        let html = match page {
+            Page::Asset(path) => return Ok(snapshot.project.assets.get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+            Page::ThemeAsset(name) => return Ok(self.theme.asset(name).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+            Page::Api(name) => return Ok(api(stock, name)),
+            Page::Calendar => calendar(stock),
+            Page::Home => {
+                let view = edition::home(stock);
+                let parts = [("strips", strips(stock, &view.frame)), ("bar", documents_bar(&view))];
+                self.theme.fill("home.html", address, &view, &parts)?
+            }
+            Page::Document(at) => self.document(snapshot, stock, address, *at)?,
+            Page::Former(at) => self.theme.fill("former.html", address, &edition::redirect(stock, address, *at), &[])?,
+            Page::Free(at) => {
+                let page = &stock.register.pages[*at];
+                let view = edition::free_page(stock, page);
+                let path = stock.sources.path(page.file);
+                let around = Surroundings { stock, frame: &view.frame, path, interface: &page.interface, records: &[] };
+                let text = body(&around, stock.sources.text(page.file));
+                self.theme.fill("page.html", address, &view, &[("text", text)])?
+            }
+            Page::Standards => self.theme.fill("standards.html", address, &edition::standards(stock), &[])?,
+            Page::Standard(id) => {
+                let view = edition::standard(stock, id);
+                let chart = strip(stock, &view.frame, id, None);
+                self.theme.fill("standard.html", address, &view, &[("strip", chart)])?
+            }
+            Page::Clause(id, at) => self.theme.fill("clause.html", address, &edition::clause(stock, id, *at), &[])?,
+            Page::Coverage | Page::CoverageOpen => {
+                let view = if *page == Page::Coverage { edition::coverage(stock) } else { edition::open(stock) };
+                let chart = strips(stock, &view.frame);
+                self.theme.fill("coverage.html", address, &view, &[("strips", chart)])?
+            }
+            Page::Grid => self.theme.fill("grid.html", address, &edition::grid(stock), &[])?,
+            Page::GridChapter(id, chapter) => {
+                self.theme.fill("grid.html", address, &edition::grid_chapter(stock, id, chapter), &[])?
+            }
+            Page::Reviews => self.theme.fill("reviews.html", address, &edition::reviews(stock), &[])?,
+            Page::Roles => self.theme.fill("roles.html", address, &edition::roles(stock), &[])?,
+            Page::Role(key) => self.theme.fill("role.html", address, &edition::role(stock, key), &[])?,
+            Page::List(list, number) => self.theme.fill("list.html", address, &edition::list(stock, list, *number), &[])?,
+            Page::NotFound => self.theme.fill("404.html", address, &edition::not_found(), &[])?,
+        };
+        Ok(html.into_bytes())
+    }
+
+    fn document(&self, snapshot: &Snapshot, stock: &Stock<'_>, address: &str, at: usize) -> Result<String, ThemeError> {
+        let view = edition::document(stock, at);
+        let document = &snapshot.register.documents[at];
+        let around = Surroundings {
+            stock,
+            frame: &view.frame,
+            path: &document.path,
+            interface: &document.interface,
+            records: &view.records,
+        };
+        let text = body(&around, snapshot.project.sources.text(document.file));
+        let mut charts = String::new();
+        for named in &view.clauses {
+            let own = |number: &str| named.clauses.iter().any(|link| link.label == number && link.detail.is_none());
+            charts.push_str(&strip(stock, &view.frame, &named.id, Some(&own)));
+        }
+        self.theme.fill("document.html", address, &view, &[("text", text), ("strips", charts)])
+    }
+}
+
+/// The strip of every standard in scope.
+fn strips(stock: &Stock<'_>, frame: &edition::Frame) -> String {
+    let mut out = String::new();
+    for catalogue in stock.register.in_scope() {
+        out.push_str(&format!("<figure class=\"coverage\"><figcaption>{}</figcaption>", crate::render::escape(&catalogue.title)));
+        out.push_str(&strip(stock, frame, &catalogue.id, None));
+        out.push_str("</figure>\n");
+    }
+    out
+}
+
+fn documents_bar(view: &edition::HomeView) -> String {
+    let rest = view.documents - view.in_force - view.templates - view.in_work - view.retired;
+    let parts =
+        [("covered", view.in_force), ("drafted", view.in_work + rest), ("template", view.templates), ("faint", view.retired)];
+    let label = format!(
+        "{} in force, {} in work, {} templates, {} retired",
+        view.in_force,
+        view.in_work + rest,
+        view.templates,
+        view.retired
+    );
+    bar(&parts, &label)
+}
+
+fn calendar(stock: &Stock<'_>) -> String {
+    let settings = &stock.register.settings;
+    let host = settings
+        .site
+        .url
+        .as_deref()
+        .and_then(|url| url.split('/').nth(2))
+        .filter(|host| !host.is_empty())
+        .unwrap_or("clausebook.invalid");
+    ics::calendar(&settings.site.title, &edition::report::reviews(stock), host)
+}
+
+fn api(stock: &Stock<'_>, name: &str) -> Vec<u8> {
+    use edition::report;
+    let json = match name {
+        "coverage" => serde_json::to_vec_pretty(&report::coverage(stock)),
+        "documents" => serde_json::to_vec_pretty(&report::documents(stock)),
+        "reviews" => serde_json::to_vec_pretty(&report::reviews(stock)),
+        "status" => serde_json::to_vec_pretty(&report::status(stock)),
+        _ => serde_json::to_vec_pretty(&report::build(stock)),
+    };
+    let mut bytes = json.expect("reports are plain data");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,30 @@
+//! An approved text prints a field that has no value.
+
+use crate::check::{Facts, Finder, Rule};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::Status;
+use crate::register::FieldValue;
+
+pub const RULE: Rule = Rule {
+    code: Code { id: "CB317", name: "placeholder-in-approved" },
+    default: Severity::Error,
+    explain: include_str!("placeholder_in_approved.md"),
+    run: Finder::Looks(run),
+};
+
+fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
+    for document in &facts.register.documents {
+        if document.front.status() != Status::Approved || document.front.is_record() {
+            continue;
+        }
+        for used in &document.interface.fields {
+            let FieldValue::Open { ask, example } = facts.register.field(&used.key) else { continue };
+            let example = example.map(|example| format!(" For example: {example}.")).unwrap_or_default();
+            found.add(
+                Diagnostic::new(RULE.code, format!("`{}` has no value yet", used.key))
+                    .at(used.span, ask)
+                    .help(format!("answer the question in `site/site.yaml`, below `fields:` or `organisation:`.{example}")),
+            );
+        }
+    }
+}

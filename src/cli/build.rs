@@ -1,0 +1,105 @@
+//! `build`: reads, checks, writes the site.
+
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use anyhow::Context;
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::check::{Deny, counted, print};
+use super::memory::Memory;
+use super::{BuildArgs, Common, output};
+use crate::build::{Site, Snapshot};
+use crate::load;
+use crate::publish::{Report, Stage, Target};
+
+/// Folders that are read, or that only git may write to.
+const INPUTS: &[&str] = &["site", "toolkit", "themes", "releases", ".git", ".cache"];
+
+/// Writes the site.
+pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
+    let start = Instant::now();
+    let deny = Deny::read(&arguments.findings)?;
+    let root = common.root()?;
+    let today = common.today()?;
+    let options = format!("{arguments:?} {today} {:?} {}", output::style(common.color), env!("CARGO_PKG_VERSION"));
+    let memory = Memory::look(&root, &options);
+    if let Some(last) = memory.unchanged() {
+        output::data(&last.findings)?;
+        if !common.quiet {
+            output::say(&last.counted);
+            output::say(&format!("{}\n", closing(&Report { kept: last.pages, ..Report::default() }, start)));
+        }
+        return Ok(ExitCode::from(last.exit));
+    }
+    let snapshot = Snapshot::new(load::load(&root)?, today);
+    let findings = print(&snapshot, &arguments.findings, common);
+    output::data(&findings)?;
+    let fails = deny.fails(&snapshot.findings);
+    if !common.quiet {
+        output::say(&counted(&snapshot));
+    }
+    if fails {
+        memory.forget();
+        if !common.quiet {
+            output::say("Nothing was published; the site is as it was.\n");
+        }
+        return Ok(ExitCode::from(1));
+    }
+    let out = out_folder(arguments, &root, &snapshot);
+    let report = publish(&snapshot, arguments, &root, &out, common)?;
+    memory.keep(&out, &findings, &counted(&snapshot), report.written + report.kept);
+    if !common.quiet {
+        output::say(&format!("{}\n", closing(&report, start)));
+        output::say(&next(&out));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn out_folder(arguments: &BuildArgs, root: &Utf8Path, snapshot: &Snapshot) -> Utf8PathBuf {
+    arguments.out.clone().unwrap_or_else(|| root.join(&snapshot.register.settings.publish.out))
+}
+
+fn publish(
+    snapshot: &Snapshot,
+    arguments: &BuildArgs,
+    root: &Utf8Path,
+    out: &Utf8Path,
+    common: &Common,
+) -> anyhow::Result<Report> {
+    let site = Site::new(snapshot, arguments.edition.into()).context("read the theme")?;
+    let target = Target {
+        out: out.to_owned(),
+        root: root.to_owned(),
+        inputs: INPUTS.iter().map(|input| root.join(input)).collect(),
+        keep: snapshot.register.settings.publish.keep.clone(),
+    };
+    let addresses: Vec<String> = site.addresses().map(str::to_owned).collect();
+    let stage = Stage::open(&target, &addresses)?;
+    let progress = output::Progress::new(common.quiet);
+    let done = AtomicUsize::new(0);
+    let written = addresses.par_iter().try_for_each(|address| -> anyhow::Result<()> {
+        if let Some(bytes) = site.page(snapshot, address) {
+            stage.put(address, &bytes?)?;
+        }
+        progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, addresses.len());
+        Ok(())
+    });
+    progress.clear();
+    written?;
+    Ok(stage.commit()?)
+}
+
+fn closing(report: &Report, start: Instant) -> String {
+    let seconds = start.elapsed().as_secs_f64();
+    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    format!("Wrote {}, kept {}, removed {} in {seconds:.2} s.", files(report.written), report.kept, report.removed)
+}
+
+fn next(out: &Utf8Path) -> String {
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    let shown = here.as_ref().and_then(|here| out.strip_prefix(here).ok()).unwrap_or(out);
+    format!("Open {} in a browser.\n", shown.join("index.html"))
+}

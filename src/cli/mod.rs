@@ -1,0 +1,277 @@
+//! The command line: what a person types, what comes back, which exit code.
+//!
+//! Data goes to stdout, everything else to stderr. 0 is nothing at the failing level, 1 findings,
+//! 2 a job that could not be done; a closed pipe is 0.
+
+mod build;
+mod check;
+mod memory;
+mod output;
+mod report;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::build::Snapshot;
+use crate::diagnostic::format::Format;
+use crate::edition::Edition;
+use crate::load;
+use crate::model::Date;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "clausebook",
+    version,
+    about = "Turns markdown policies, processes and forms into a documentation site that tracks reviews and clause coverage",
+    after_help = "Examples:\n  clausebook build              write the site to public/\n  clausebook check              say what is wrong, and where\n  clausebook status             where do we stand?\n  clausebook coverage --open    which clauses still need a passage\n  clausebook explain CB201      what a finding means"
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The project's folder; otherwise the nearest one upwards that holds site/site.yaml
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<Utf8PathBuf>,
+    /// The day to judge by, instead of today: what will be due at the audit?
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+    /// Say nothing but findings and data
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the site
+    #[command(
+        after_help = "Examples:\n  clausebook build\n  clausebook build --out /srv/www/sms\n  clausebook build --edition author      with the guidance for authors\n  clausebook build --today 2027-03-01    as it will stand on that day"
+    )]
+    Build(BuildArgs),
+    /// Say what is wrong, and where
+    #[command(
+        after_help = "Examples:\n  clausebook check\n  clausebook check --deny overdue        for the scheduled job\n  clausebook check --format sarif > findings.sarif"
+    )]
+    Check(CheckArgs),
+    /// Explain a finding, or list all kinds of findings
+    #[command(after_help = "Examples:\n  clausebook explain CB201\n  clausebook explain unknown-clause\n  clausebook explain")]
+    Explain {
+        /// A code or a name, such as CB201 or unknown-clause
+        code: Option<String>,
+    },
+    /// Where do we stand?
+    #[command(
+        after_help = "Examples:\n  clausebook status\n  clausebook status --today 2027-03-01   on the day of the audit\n  clausebook status --format json"
+    )]
+    Status {
+        /// How to print it
+        #[arg(long, default_value = "table")]
+        format: DataFormat,
+    },
+    /// Which clauses are met by which passages
+    #[command(
+        after_help = "Examples:\n  clausebook coverage\n  clausebook coverage --open\n  clausebook coverage --standard iso20000-1:2018 --format csv > coverage.csv"
+    )]
+    Coverage {
+        /// Only clauses that are not covered
+        #[arg(long)]
+        open: bool,
+        /// Only this standard, such as iso20000-1:2018
+        #[arg(long, value_name = "NAME")]
+        standard: Option<String>,
+        /// How to print it
+        #[arg(long, default_value = "table")]
+        format: DataFormat,
+    },
+    /// What is due for review, and when
+    #[command(
+        after_help = "Examples:\n  clausebook reviews\n  clausebook reviews --owner change-manager\n  clausebook reviews --format csv"
+    )]
+    Reviews {
+        /// Only documents that this role owns
+        #[arg(long, value_name = "ROLE")]
+        owner: Option<String>,
+        /// How to print it
+        #[arg(long, default_value = "table")]
+        format: DataFormat,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+struct BuildArgs {
+    /// The output folder; otherwise the one in site.yaml, else public
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+    /// For whom: reader leaves guidance out, author shows it
+    #[arg(long, default_value = "reader")]
+    edition: EditionArg,
+    /// Show the texts at hand; the only choice until there are releases
+    #[arg(long)]
+    working: bool,
+    #[command(flatten)]
+    findings: FindingArgs,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    findings: FindingArgs,
+}
+
+#[derive(Debug, Args)]
+struct FindingArgs {
+    /// How to print findings
+    #[arg(long, default_value = "human")]
+    format: FindingFormat,
+    /// Fail on these too: warnings, overdue, or the name of a rule; may be repeated
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EditionArg {
+    Reader,
+    Author,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DataFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    Human,
+    Short,
+    Json,
+    Sarif,
+    Github,
+}
+
+impl From<FindingFormat> for Format {
+    fn from(format: FindingFormat) -> Format {
+        match format {
+            FindingFormat::Human => Format::Human,
+            FindingFormat::Short => Format::Short,
+            FindingFormat::Json => Format::Json,
+            FindingFormat::Sarif => Format::Sarif,
+            FindingFormat::Github => Format::Github,
+        }
+    }
+}
+
+impl From<EditionArg> for Edition {
+    fn from(edition: EditionArg) -> Edition {
+        match edition {
+            EditionArg::Reader => Edition::Reader,
+            EditionArg::Author => Edition::Author,
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|refusal: crate::model::Refusal| format!("{}; {}", refusal.what, refusal.help))
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // A closed pipe here is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match dispatch(&cli) {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::failure(&error, cli.common.color);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Build(arguments) => build::run(common, arguments),
+        Command::Check(arguments) => check::run(common, arguments),
+        Command::Explain { code } => check::explain(code.as_deref()),
+        Command::Status { format } => report::status(common, *format),
+        Command::Coverage { open, standard, format } => report::coverage(common, *open, standard.as_deref(), *format),
+        Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);
+            output::data(&String::from_utf8_lossy(&script))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+impl Common {
+    fn root(&self) -> anyhow::Result<Utf8PathBuf> {
+        Ok(match &self.root {
+            Some(root) => load::named_root(root)?,
+            None => load::find_root(Utf8Path::new("."))?,
+        })
+    }
+
+    /// The day to judge by: the flag, then `SOURCE_DATE_EPOCH`, then the clock. Time enters here only.
+    fn today(&self) -> anyhow::Result<Date> {
+        if let Some(today) = self.today {
+            return Ok(today);
+        }
+        let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => text.trim().parse::<i64>().context("read SOURCE_DATE_EPOCH, which is to be a number of seconds")?,
+            Err(_) => {
+                let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("read the clock")?;
+                i64::try_from(now.as_secs()).context("read the clock")?
+            }
+        };
+        Date::from_unix_seconds(seconds).context("the date lies outside the calendar")
+    }
+
+    fn snapshot(&self) -> anyhow::Result<Snapshot> {
+        let project = load::load(&self.root()?)?;
+        Ok(Snapshot::new(project, self.today()?))
+    }
+}

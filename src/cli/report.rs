@@ -1,0 +1,278 @@
+//! `status`, `coverage` and `reviews`: the same facts as on the pages, as tables and data.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use serde::Serialize;
+
+use super::{Common, DataFormat, output};
+use crate::edition::{Edition, report};
+use crate::model::{Date, choose};
+
+/// Where do we stand?
+pub fn status(common: &Common, format: DataFormat) -> anyhow::Result<ExitCode> {
+    let snapshot = common.snapshot()?;
+    let stock = snapshot.stock(Edition::Author);
+    let status = report::status(&stock);
+    let text = match format {
+        DataFormat::Json => json(&status)?,
+        DataFormat::Csv => {
+            let mut rows = vec![vec!["what".to_owned(), "which".to_owned(), "count".to_owned()]];
+            let mut add =
+                |what: &str, which: &str, count: usize| rows.push(vec![what.to_owned(), which.to_owned(), count.to_string()]);
+            status.by_status.iter().for_each(|(which, count)| add("documents", which, *count));
+            status.reviews.iter().for_each(|(which, count)| add("reviews", which, *count));
+            for standard in &status.standards {
+                standard.documented.iter().for_each(|(which, count)| add(standard.id, which, *count));
+            }
+            csv(&rows)
+        }
+        DataFormat::Table => one_screen(&snapshot, &status),
+    };
+    output::data(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'_>) -> String {
+    let stock = snapshot.stock(Edition::Author);
+    let mut out = format!("{}, as of {}\n\n", status.title, snapshot.assessment.today.readable());
+    let count = |word: &str| status.by_status.get(word).copied().unwrap_or(0);
+    out.push_str(&format!(
+        "  Documents   {:>4}   {} in force, {} approved, {} in review, {} draft, {} template, {} retired\n",
+        status.documents,
+        status.in_force,
+        count("approved"),
+        count("review"),
+        count("draft"),
+        count("template"),
+        count("retired"),
+    ));
+    let reviews = |key: &str| status.reviews.get(key).copied().unwrap_or(0);
+    let total: usize = status.reviews.values().sum();
+    out.push_str(&format!(
+        "  Reviews     {total:>4}   {} overdue, {} due soon, {} changed since, {} never reviewed\n",
+        reviews("overdue"),
+        reviews("due-soon"),
+        reviews("changed-since"),
+        reviews("never-reviewed"),
+    ));
+    for standard in &status.standards {
+        let covered = standard.documented["covered"];
+        let filled = covered * 20 / standard.requirements.max(1);
+        out.push_str(&format!(
+            "  {}   {}{}  {covered} of {} clauses covered\n",
+            standard.title,
+            "#".repeat(filled),
+            "-".repeat(20 - filled),
+            standard.requirements
+        ));
+        let parts: Vec<String> =
+            ["stale", "drafted", "template", "open"].iter().map(|word| format!("{} {word}", standard.documented[word])).collect();
+        out.push_str(&format!(
+            "                     {}; {} of {} points; {} of {} documents and records shown\n",
+            parts.join(", "),
+            standard.points_covered,
+            standard.points,
+            standard.evidence_shown,
+            standard.evidence_wanted,
+        ));
+    }
+    if !status.placeholders.is_empty() {
+        out.push_str(&format!(
+            "  To fill     {:>4}   fields wait for a value, in {} documents\n",
+            status.placeholders.len(),
+            status.documents_with_placeholders
+        ));
+    }
+    if !snapshot.findings.is_empty() {
+        let documents = snapshot.register.documents.len() + snapshot.register.unreadable.len();
+        out.push_str(&format!("  Findings           {}\n", crate::diagnostic::format::summary(&snapshot.findings, documents)));
+    }
+    let urgent: Vec<_> =
+        report::reviews(&stock).documents.into_iter().filter(|row| row.days.is_some_and(|days| days <= 30)).take(8).collect();
+    if !urgent.is_empty() {
+        out.push('\n');
+        for row in urgent {
+            let when = row.next.as_deref().map(readable).unwrap_or_default();
+            out.push_str(&format!("  {:<14} {:<14} {when:<12} {}  ({})\n", row.state, row.id, row.title, row.owner_title));
+        }
+    }
+    out.push_str("\nNext: clausebook check             what is wrong, and where\n      clausebook coverage --open   which clauses still need a passage\n");
+    out
+}
+
+/// Which clauses are met by which passages.
+pub fn coverage(common: &Common, open: bool, standard: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
+    let snapshot = common.snapshot()?;
+    let stock = snapshot.stock(Edition::Author);
+    let mut report = report::coverage(&stock);
+    if let Some(wanted) = standard {
+        let known: Vec<&str> = report.standards.iter().map(|standard| standard.id).collect();
+        if !known.contains(&wanted) {
+            bail!("no standard `{wanted}` is in scope\n{}", choose(wanted, known.into_iter()));
+        }
+        report.standards.retain(|standard| standard.id == wanted);
+    }
+    if open {
+        for standard in &mut report.standards {
+            standard.clauses.retain(|clause| !clause.points.is_empty() && clause.documented != Some("covered"));
+        }
+    }
+    let text = match format {
+        DataFormat::Json => json(&report)?,
+        DataFormat::Csv => csv(&coverage_rows(&report)),
+        DataFormat::Table => coverage_table(&report),
+    };
+    output::data(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn coverage_rows(report: &report::CoverageReport<'_>) -> Vec<Vec<String>> {
+    let head = ["standard", "clause", "title", "documented", "points", "points_covered", "demands", "demands_shown", "documents"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for standard in &report.standards {
+        for clause in standard.clauses.iter().filter(|clause| !clause.points.is_empty()) {
+            rows.push(vec![
+                standard.id.to_owned(),
+                clause.number.to_owned(),
+                clause.title.to_owned(),
+                clause.documented.unwrap_or("").to_owned(),
+                clause.points.len().to_string(),
+                clause.points_covered.to_string(),
+                clause.evidenced.wanted.to_string(),
+                clause.evidenced.shown.to_string(),
+                documents(clause).join(" "),
+            ]);
+        }
+    }
+    rows
+}
+
+fn documents<'a>(clause: &report::ClauseReport<'a>) -> Vec<&'a str> {
+    let mut all: Vec<&str> =
+        clause.points.iter().flat_map(|point| point.passages.iter().map(|passage| passage.document)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn coverage_table(report: &report::CoverageReport<'_>) -> String {
+    let mut out = String::new();
+    for standard in &report.standards {
+        out.push_str(&format!("{}, as of {}\n\n", standard.title, readable(&report.as_of)));
+        for clause in &standard.clauses {
+            if clause.points.is_empty() {
+                out.push_str(&format!("  {:<9} {}\n", clause.number, clause.title));
+                continue;
+            }
+            let documents = documents(clause);
+            let more = if documents.len() > 3 { format!(" and {} more", documents.len() - 3) } else { String::new() };
+            let points = format!("{} of {} points", clause.points_covered, clause.points.len());
+            let title: String = clause.title.chars().take(42).collect();
+            out.push_str(&format!(
+                "  {:<9} {title:<42} {:<9} {points:<15} {}{more}\n",
+                clause.number,
+                clause.documented.unwrap_or(""),
+                documents.iter().take(3).copied().collect::<Vec<_>>().join(" "),
+            ));
+        }
+        let counts: Vec<String> = ["covered", "stale", "drafted", "template", "open"]
+            .iter()
+            .map(|word| format!("{} {word}", standard.documented[word]))
+            .collect();
+        out.push_str(&format!(
+            "\n  {} of {} clauses; {} of {} points covered\n",
+            counts.join(", "),
+            standard.requirements,
+            standard.points_covered,
+            standard.points
+        ));
+    }
+    if report.standards.is_empty() {
+        out.push_str("No standard is in scope. Name one below `standards:` in site/site.yaml.\n");
+    }
+    out
+}
+
+/// What is due for review.
+pub fn reviews(common: &Common, owner: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
+    let snapshot = common.snapshot()?;
+    let stock = snapshot.stock(Edition::Author);
+    let mut report = report::reviews(&stock);
+    if let Some(owner) = owner {
+        let roles = &snapshot.register.settings.roles;
+        if !roles.contains_key(owner) {
+            bail!("no role `{owner}` is declared\n{}", choose(owner, roles.keys().map(crate::model::RoleKey::as_str)));
+        }
+        report.documents.retain(|row| row.owner == owner);
+    }
+    let text = match format {
+        DataFormat::Json => json(&report)?,
+        DataFormat::Csv => {
+            let mut rows = vec![["id", "title", "owner", "state", "last", "next", "days"].map(str::to_owned).to_vec()];
+            rows.extend(report.documents.iter().map(|row| {
+                let days = row.days.map(|days| days.to_string()).unwrap_or_default();
+                let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                vec![
+                    row.id.to_owned(),
+                    row.title.clone(),
+                    row.owner.to_owned(),
+                    row.state.to_owned(),
+                    text(&row.last),
+                    text(&row.next),
+                    days,
+                ]
+            }));
+            csv(&rows)
+        }
+        DataFormat::Table => reviews_table(&report),
+    };
+    output::data(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn reviews_table(report: &report::ReviewsReport<'_>) -> String {
+    let mut out = format!("Reviews, as of {}\n\n", readable(&report.as_of));
+    if report.documents.is_empty() {
+        out.push_str("  No document has a review state: templates and retired documents are not reviewed.\n");
+    }
+    for row in &report.documents {
+        let when = row.next.as_deref().map(readable).unwrap_or_default();
+        let days = match row.days {
+            Some(days) if days < 0 => format!("{} days ago", -days),
+            Some(days) => format!("in {days} days"),
+            None => String::new(),
+        };
+        out.push_str(&format!("  {:<14} {:<14} {when:<12} {days:<14} {}  ({})\n", row.state, row.id, row.title, row.owner_title));
+    }
+    out
+}
+
+fn readable(date: &str) -> String {
+    date.parse::<Date>().map_or_else(|_| date.to_owned(), Date::readable)
+}
+
+fn json(value: &impl Serialize) -> anyhow::Result<String> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Comma-separated values after RFC 4180. A cell that a spreadsheet would take for a formula is
+/// led by an apostrophe.
+fn csv(rows: &[Vec<String>]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| {
+                let formula = cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+                let cell = if formula { format!("'{cell}") } else { cell.clone() };
+                if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+            })
+            .collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out
+}

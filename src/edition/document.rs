@@ -1,0 +1,353 @@
+//! The page of a document: its title block, its contents, what it claims and who refers to it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+
+use super::lists::{folder_of, folder_title};
+use super::{DateView, Edition, Frame, LinkView, List, Shown, StateView, Stock, Tab};
+use crate::assess::{ReviewState, State};
+use crate::model::{Block, RoleKey, Status};
+use crate::parse::Page;
+use crate::register::{Document, FieldValue, Register, address};
+
+/// What stands on the page of a document, beside its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentView {
+    /// The parts that every page has.
+    pub frame: Frame,
+    /// The id.
+    pub id: String,
+    /// What sort of document it is.
+    pub kind: &'static str,
+    /// The version, or "not set".
+    pub version: Option<String>,
+    /// Its life.
+    pub state: StateView,
+    /// A remark on its review, if there is one to make.
+    pub review: Option<StateView>,
+    /// The label of confidence.
+    pub classification: Option<String>,
+    /// The role that owns it.
+    pub owner: Option<LinkView>,
+    /// Who approved it, and when.
+    pub approvals: Vec<ApprovalView>,
+    /// From when on it is in force.
+    pub effective: Option<DateView>,
+    /// When it is to be read again.
+    pub next_review: Option<DateView>,
+    /// The sentence about it.
+    pub summary: Option<String>,
+    /// The clauses that its passages and its front matter name, by standard.
+    pub clauses: Vec<ClausesView>,
+    /// What it replaces.
+    pub supersedes: Vec<LinkView>,
+    /// One warning above the title.
+    pub banner: Option<Banner>,
+    /// Its headings of the first two levels.
+    pub contents: Vec<ContentsView>,
+    /// What following it leaves behind.
+    pub records: Vec<String>,
+    /// Worth reading beside it.
+    pub related: Vec<LinkView>,
+    /// Who refers to it.
+    pub referenced: Shown<LinkView>,
+    /// Its versions.
+    pub history: Vec<HistoryView>,
+    /// How many fields still wait for a value.
+    pub placeholders: usize,
+    /// The documents of its folder.
+    pub siblings: Shown<LinkView>,
+    /// The name of its folder.
+    pub area: String,
+    /// The document before it, and the one after it.
+    pub previous: Option<LinkView>,
+    /// The document after it.
+    pub next: Option<LinkView>,
+    /// What the organisation added.
+    pub extra: BTreeMap<String, String>,
+    /// The form it fills.
+    pub form: Option<LinkView>,
+    /// The service, customer, supplier or party it was filled for.
+    pub party: Option<String>,
+    /// Filled copies of it.
+    pub instances: Vec<LinkView>,
+}
+
+/// One approval.
+#[derive(Clone, Debug, Serialize)]
+pub struct ApprovalView {
+    /// The person.
+    pub by: String,
+    /// The title of the role.
+    pub role: String,
+    /// The day.
+    pub on: DateView,
+    /// How well it is proven.
+    pub grade: &'static str,
+    /// What proves it.
+    pub evidence: Option<String>,
+}
+
+/// The clauses of one standard that a document names.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClausesView {
+    /// The standard's title.
+    pub standard: String,
+    /// Its clauses; `detail` says where only the front matter names one.
+    pub clauses: Vec<LinkView>,
+    /// The places of the clauses among those with requirements, for the strip.
+    #[serde(skip)]
+    pub id: crate::model::StandardId,
+}
+
+/// A warning above the title.
+#[derive(Clone, Debug, Serialize)]
+pub struct Banner {
+    /// The name of its mark and its colours.
+    pub key: String,
+    /// The words in bold.
+    pub word: String,
+    /// The sentence after them.
+    pub text: String,
+}
+
+/// A heading in the list of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentsView {
+    /// 2 or 3.
+    pub level: u8,
+    /// Where it stands.
+    pub id: String,
+    /// Its words.
+    pub title: String,
+}
+
+/// A version.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryView {
+    /// Its number.
+    pub version: String,
+    /// Its date.
+    pub date: DateView,
+    /// What changed.
+    pub change: String,
+}
+
+/// A free page, or a page that only leads on.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// The parts that every page has.
+    pub frame: Frame,
+    /// Where it leads, for the page of a former id.
+    pub target: Option<LinkView>,
+}
+
+/// The page of a document.
+pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
+    let register = stock.register;
+    let document = &register.documents[at];
+    let standing = &stock.assessment.documents[at];
+    let front = &document.front;
+    let mut frame = Frame::new(&address::document(document.id()), Tab::Documents, register.fill(&front.title));
+    frame.title = register.fill(&front.title);
+    let folder = folder_of(&document.path);
+    let members = stock.members(folder);
+    let here = members.binary_search(&at).ok();
+    let neighbour = |to: Option<usize>| to.and_then(|to| members.get(to)).map(|to| stock.link(&frame, *to));
+    let instances: Vec<LinkView> =
+        register.instances_of(document.id().as_str()).iter().map(|instance| stock.link(&frame, *instance as usize)).collect();
+    DocumentView {
+        id: document.id().to_string(),
+        kind: front.kind.word(),
+        version: front.version.as_ref().map(|version| version.to_string()),
+        state: StateView::of(standing.state, front.status()),
+        review: StateView::review(standing.review.state, standing.review.next),
+        classification: front.classification.as_ref().map(|text| text.value.clone()),
+        owner: front.owner.as_ref().map(|owner| role_link(register, &frame, &owner.value)),
+        approvals: approvals(document, register),
+        effective: standing.effective.map(DateView::from),
+        next_review: standing.review.next.map(DateView::from),
+        summary: front.summary.as_deref().map(|text| register.fill(text)),
+        clauses: clauses(stock, &frame, document),
+        supersedes: front
+            .supersedes
+            .iter()
+            .filter_map(|id| register.position(id.as_str()))
+            .map(|at| stock.link(&frame, at))
+            .collect(),
+        banner: banner(stock, at),
+        contents: contents(stock, document),
+        records: front.records.iter().map(|text| register.fill(text)).collect(),
+        related: front.related.iter().filter_map(|id| register.position(id.as_str())).map(|at| stock.link(&frame, at)).collect(),
+        referenced: Shown::first(&register.backlinks[at], &frame, stock, &List::Referenced(at), |from| {
+            stock.link(&frame, *from as usize)
+        }),
+        history: front
+            .history
+            .iter()
+            .map(|entry| HistoryView {
+                version: entry.version.to_string(),
+                date: entry.date.value.into(),
+                change: register.fill(&entry.change),
+            })
+            .collect(),
+        placeholders: placeholders(register, document),
+        siblings: Shown::first(members, &frame, stock, &List::Folder(folder.to_owned()), |to| stock.link(&frame, *to)),
+        area: folder_title(folder),
+        previous: neighbour(here.and_then(|here| here.checked_sub(1))),
+        next: neighbour(here.map(|here| here + 1)),
+        extra: front.extra.clone(),
+        form: front.instance_of.as_ref().and_then(|form| register.position(form.as_str())).map(|at| stock.link(&frame, at)),
+        party: front.party.as_ref().map(|party| party.value.clone()),
+        instances,
+        frame,
+    }
+}
+
+/// A link to the page of a role.
+pub fn role_link(register: &Register, frame: &Frame, key: &RoleKey) -> LinkView {
+    let to = address::role(key);
+    LinkView {
+        href: frame.link(&to),
+        label: key.to_string(),
+        title: register.role_title(key).to_owned(),
+        state: None,
+        current: to == frame.address,
+        detail: None,
+    }
+}
+
+fn approvals(document: &Document, register: &Register) -> Vec<ApprovalView> {
+    let grade = |evidence: bool| if evidence { "recorded with evidence" } else { "recorded only" };
+    document
+        .front
+        .approvals
+        .iter()
+        .map(|approval| ApprovalView {
+            by: approval.by.value.clone(),
+            role: register.role_title(&approval.role.value).to_owned(),
+            on: approval.on.value.into(),
+            grade: grade(approval.evidence.is_some()),
+            evidence: approval.evidence.clone(),
+        })
+        .collect()
+}
+
+fn clauses(stock: &Stock<'_>, frame: &Frame, document: &Document) -> Vec<ClausesView> {
+    let mut named: BTreeMap<&crate::model::StandardId, BTreeMap<usize, bool>> = BTreeMap::new();
+    let passages = document.interface.sections.iter().flat_map(|section| &section.claims);
+    for (claim, passage) in passages.map(|claim| (claim, true)).chain(document.front.clauses.iter().map(|claim| (claim, false))) {
+        let Some(catalogue) = stock.register.catalogues.get(&claim.standard) else { continue };
+        if let Some(clause) = catalogue.position(claim.number.as_str()) {
+            *named.entry(&claim.standard).or_default().entry(clause).or_insert(false) |= passage;
+        }
+    }
+    let link = |standard, (clause, passage): (usize, bool)| {
+        let mut link = stock.clause_link(frame, standard, clause);
+        link.detail = (!passage).then(|| "named, no passage".to_owned());
+        link
+    };
+    named
+        .into_iter()
+        .map(|(standard, clauses)| ClausesView {
+            standard: stock.register.catalogues[standard].title.clone(),
+            clauses: clauses.into_iter().map(|each| link(standard, each)).collect(),
+            id: standard.clone(),
+        })
+        .collect()
+}
+
+/// One banner at most, the worst first.
+fn banner(stock: &Stock<'_>, at: usize) -> Option<Banner> {
+    let standing = &stock.assessment.documents[at];
+    let status = stock.register.documents[at].front.status();
+    let banner = |key: &str, word: &str, text: String| Some(Banner { key: key.to_owned(), word: word.to_owned(), text });
+    match (standing.state, status) {
+        (State::Retired, _) => banner("retired", "Retired.", "This document is withdrawn and no longer in force.".to_owned()),
+        (State::Template, _) => {
+            banner("template", "Template.", "Nobody has adopted this text yet. It binds nobody and covers no clause.".to_owned())
+        }
+        (State::Coming(day), _) => {
+            banner("coming", "Not yet in force.", format!("This version is in force from {}.", day.readable()))
+        }
+        (State::Drafted, Status::Approved) => banner(
+            "draft",
+            "Approval incomplete.",
+            "Not everybody asked for has approved this text; it is not in force.".to_owned(),
+        ),
+        (State::Drafted, Status::Review) => {
+            banner("review", "In review.", "This text is being read before approval; it is not in force.".to_owned())
+        }
+        (State::Drafted, _) => banner("draft", "Draft.", "This text is being written; it is not in force.".to_owned()),
+        (State::Record(false), _) => banner("draft", "Open record.", "This record is neither closed nor signed.".to_owned()),
+        (State::Stale, _) if standing.review.state == ReviewState::Overdue => {
+            let due = standing.review.next.map(|next| format!(" since {}", next.readable())).unwrap_or_default();
+            banner("overdue", "Review overdue.", format!("This text is in force, and its review has been due{due}."))
+        }
+        (State::Stale, _) => {
+            banner("changed-since", "Changed since approval.", "This text differs from the one that was approved.".to_owned())
+        }
+        (State::InForce | State::Record(true), _) => None,
+    }
+}
+
+fn contents(stock: &Stock<'_>, document: &Document) -> Vec<ContentsView> {
+    document
+        .interface
+        .sections
+        .iter()
+        .filter(|section| section.level <= 3 && section.conditions.iter().all(|condition| stock.register.holds(condition)))
+        .map(|section| ContentsView {
+            level: section.level.max(2),
+            id: section.id.to_string(),
+            title: stock.register.fill(&section.title),
+        })
+        .collect()
+}
+
+fn placeholders(register: &Register, document: &Document) -> usize {
+    let mut open: Vec<&str> = document
+        .interface
+        .fields
+        .iter()
+        .map(|used| used.key.as_ref())
+        .filter(|key| matches!(register.field(key), FieldValue::Open { .. }))
+        .collect();
+    open.sort_unstable();
+    open.dedup();
+    open.len()
+}
+
+/// A free page.
+pub fn free_page(stock: &Stock<'_>, page: &Page) -> PageView {
+    let address = address::page(stock.sources.path(page.file));
+    PageView { frame: Frame::new(&address, Tab::Home, stock.register.fill(&page.title)), target: None }
+}
+
+/// The page of an id that a document had before.
+pub fn redirect(stock: &Stock<'_>, address: &str, at: usize) -> PageView {
+    let frame = Frame::new(address, Tab::Documents, "This document has another id now");
+    let target = Some(stock.link(&frame, at));
+    PageView { frame, target }
+}
+
+/// The first document of each folder: files beside it are published under its id.
+pub fn folder_owners(register: &Register) -> HashMap<Utf8PathBuf, usize> {
+    let mut owners = HashMap::new();
+    for (at, document) in register.documents.iter().enumerate() {
+        if let Some(folder) = document.path.parent().map(Utf8Path::to_owned) {
+            owners.entry(folder).or_insert(at);
+        }
+    }
+    owners
+}
+
+/// Whether a block is shown in this edition.
+pub fn shows(stock: &Stock<'_>, block: &Block) -> bool {
+    match block {
+        Block::Guidance => stock.edition == Edition::Author,
+        other => stock.register.holds(other),
+    }
+}

@@ -1,0 +1,103 @@
+//! The first page: where the set stands, what needs attention, ways in.
+
+use serde::Serialize;
+
+use super::coverage::{StandardCoverage, standards};
+use super::lists::{RowView, folder_title, folders, row};
+use super::{Frame, LinkView, List, Stock, Tab, report};
+use crate::assess::ReviewState;
+use crate::register::address;
+
+/// The first page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// The parts that every page has.
+    pub frame: Frame,
+    /// How many documents there are.
+    pub documents: usize,
+    /// How many are in force.
+    pub in_force: usize,
+    /// How many are templates.
+    pub templates: usize,
+    /// How many are being written or read.
+    pub in_work: usize,
+    /// How many are withdrawn.
+    pub retired: usize,
+    /// How many reviews are overdue.
+    pub overdue: usize,
+    /// How many reviews are due soon.
+    pub due_soon: usize,
+    /// How many have never been reviewed.
+    pub never_reviewed: usize,
+    /// How many fields wait for a value.
+    pub placeholders: usize,
+    /// The standards in scope; their clauses are those not covered.
+    pub standards: Vec<StandardCoverage>,
+    /// How many clauses are not covered, over all standards.
+    pub not_covered: usize,
+    /// The documents that need attention first.
+    pub attention: Vec<RowView>,
+    /// The areas of the set.
+    pub areas: Vec<AreaView>,
+}
+
+/// An area of the set.
+#[derive(Clone, Debug, Serialize)]
+pub struct AreaView {
+    /// Its name.
+    pub title: String,
+    /// How many documents it has.
+    pub count: usize,
+    /// Its first documents.
+    pub documents: Vec<LinkView>,
+    /// The list of all, where there are more.
+    pub more: Option<String>,
+}
+
+/// The first page.
+pub fn home(stock: &Stock<'_>) -> HomeView {
+    let register = stock.register;
+    let frame = Frame::new("index.html", Tab::Home, register.settings.site.title.as_str()).built(stock);
+    let status = report::status(stock);
+    let standards = standards(stock, &frame, |verdict| verdict != crate::assess::Verdict::Covered);
+    let groups = super::reviews::by_state(stock);
+    let count = |state: ReviewState| groups.get(&state).map_or(0, Vec::len);
+    let urgent = [ReviewState::Overdue, ReviewState::Changed, ReviewState::DueSoon];
+    let attention =
+        urgent.iter().filter_map(|state| groups.get(state)).flatten().take(8).map(|at| row(stock, &frame, *at)).collect();
+    const SHOWN: usize = 12;
+    let areas = folders(register)
+        .into_iter()
+        .take(60)
+        .map(|(folder, members)| AreaView {
+            title: folder_title(folder),
+            count: members.len(),
+            documents: members.iter().take(SHOWN).map(|at| stock.link(&frame, *at)).collect(),
+            more: (members.len() > SHOWN).then(|| area_list(stock, &frame, folder, members.len())),
+        })
+        .collect();
+    HomeView {
+        documents: status.documents,
+        in_force: status.in_force,
+        templates: status.by_status["template"],
+        in_work: status.by_status["draft"] + status.by_status["review"],
+        retired: status.by_status["retired"],
+        overdue: count(ReviewState::Overdue),
+        due_soon: count(ReviewState::DueSoon),
+        never_reviewed: count(ReviewState::Never),
+        placeholders: status.placeholders.len(),
+        not_covered: status.standards.iter().map(|each| each.requirements - each.documented["covered"]).sum(),
+        standards,
+        attention,
+        areas,
+        frame,
+    }
+}
+
+fn area_list(stock: &Stock<'_>, frame: &Frame, folder: &str, count: usize) -> String {
+    if count > super::FIRST {
+        return frame.link(&List::Folder(folder.to_owned()).address(stock, 1));
+    }
+    let members = folders(stock.register).remove(folder).unwrap_or_default();
+    members.first().map(|at| frame.link(&address::document(stock.register.documents[*at].id()))).unwrap_or_default()
+}

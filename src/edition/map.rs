@@ -1,0 +1,152 @@
+//! The map of addresses: every page of the site and what it shows.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+
+use super::{FIRST, ROWS, Stock};
+use crate::assess::ReviewState;
+use crate::model::{RoleKey, StandardId};
+use crate::register::address;
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the page of its name")]
+pub enum Page {
+    Home,
+    Document(usize),
+    /// An id that a document had before.
+    Former(usize),
+    Free(usize),
+    Standards,
+    Standard(StandardId),
+    Clause(StandardId, usize),
+    Coverage,
+    CoverageOpen,
+    Grid,
+    GridChapter(StandardId, String),
+    Reviews,
+    Roles,
+    Role(RoleKey),
+    /// A page of a list that can grow, counted from 1.
+    List(List, usize),
+    NotFound,
+    Calendar,
+    Asset(Utf8PathBuf),
+    ThemeAsset(String),
+    Api(&'static str),
+}
+
+/// A list that can grow with the set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the list of its name")]
+pub enum List {
+    Documents,
+    Referenced(usize),
+    Passages(StandardId, usize),
+    Owned(RoleKey),
+    Folder(String),
+    Due(ReviewState),
+}
+
+impl List {
+    /// The address of one page of the list, counted from 1.
+    pub fn address(&self, stock: &Stock<'_>, number: usize) -> String {
+        let register = stock.register;
+        match self {
+            List::Documents if number == 1 => "documents/index.html".to_owned(),
+            List::Documents => format!("documents/page.{number}.html"),
+            List::Referenced(at) => {
+                format!("documents/{}.referenced.{number}.html", register.documents[*at].id().as_str().to_lowercase())
+            }
+            List::Passages(standard, at) => {
+                let clause = &register.catalogues[standard].clauses[*at].number;
+                format!("standards/{}/{}.passages.{number}.html", standard.slug(), clause.as_str().to_lowercase())
+            }
+            List::Owned(role) => format!("roles/{role}.documents.{number}.html"),
+            List::Folder(folder) => format!("documents/in.{}.{number}.html", folder.replace('/', ".").to_lowercase()),
+            List::Due(state) => format!("reviews/{}.{number}.html", state.key()),
+        }
+    }
+}
+
+/// All addresses of the site. `theme` names the files of the theme.
+pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> {
+    let register = stock.register;
+    let mut map = BTreeMap::new();
+    let mut add = |address: String, page: Page| {
+        map.entry(address).or_insert(page);
+    };
+    for (address, page) in [
+        ("index.html", Page::Home),
+        ("404.html", Page::NotFound),
+        ("standards/index.html", Page::Standards),
+        ("coverage/index.html", Page::Coverage),
+        ("coverage/open/index.html", Page::CoverageOpen),
+        ("coverage/grid/index.html", Page::Grid),
+        ("reviews/index.html", Page::Reviews),
+        ("reviews.ics", Page::Calendar),
+        ("roles/index.html", Page::Roles),
+        ("api/build.json", Page::Api("build")),
+        ("api/coverage.json", Page::Api("coverage")),
+        ("api/documents.json", Page::Api("documents")),
+        ("api/reviews.json", Page::Api("reviews")),
+        ("api/status.json", Page::Api("status")),
+    ] {
+        add(address.to_owned(), page);
+    }
+    let grow = |list: List, rows: usize, always: bool, add: &mut dyn FnMut(String, Page)| {
+        if rows <= FIRST && !always {
+            return;
+        }
+        for number in 1..=rows.div_ceil(ROWS).max(1) {
+            add(list.address(stock, number), Page::List(list.clone(), number));
+        }
+    };
+    for (at, document) in register.documents.iter().enumerate() {
+        add(address::document(document.id()), Page::Document(at));
+        for former in &document.front.formerly {
+            add(address::document(&former.value), Page::Former(at));
+        }
+        grow(List::Referenced(at), register.backlinks[at].len(), false, &mut add);
+    }
+    grow(List::Documents, register.documents.len(), true, &mut add);
+    for (folder, members) in super::lists::folders(register) {
+        grow(List::Folder(folder.to_owned()), members.len(), false, &mut add);
+    }
+    for (key, owned) in super::lists::owned(register) {
+        add(address::role(key), Page::Role(key.clone()));
+        grow(List::Owned(key.clone()), owned.len(), false, &mut add);
+    }
+    for (state, rows) in super::reviews::by_state(stock) {
+        grow(List::Due(state), rows.len(), false, &mut add);
+    }
+    for (id, catalogue) in &register.catalogues {
+        add(address::standard(id), Page::Standard(id.clone()));
+        for (at, clause) in catalogue.clauses.iter().enumerate() {
+            add(address::clause(id, &clause.number), Page::Clause(id.clone(), at));
+            let passages = register.claims.get(id).map_or(0, |claims| claims.passages[at].len());
+            grow(List::Passages(id.clone(), at), passages, false, &mut add);
+        }
+        if register.settings.standards.contains_key(id) {
+            for chapter in super::coverage::chapters(catalogue) {
+                let address = format!("coverage/grid/{}-{}.html", id.slug(), chapter.to_lowercase());
+                add(address, Page::GridChapter(id.clone(), chapter.to_owned()));
+            }
+        }
+    }
+    for (at, page) in register.pages.iter().enumerate() {
+        add(address::page(stock.sources.path(page.file)), Page::Free(at));
+    }
+    for name in theme {
+        add(format!("assets/{name}"), Page::ThemeAsset(name.clone()));
+    }
+    let owners = super::document::folder_owners(register);
+    for path in register.assets() {
+        let owner = path.parent().and_then(|folder| owners.get(folder)).map(|at| register.documents[*at].id());
+        if let Some(address) = address::asset(path, owner).filter(|address| !address.starts_with("assets/")) {
+            add(address, Page::Asset(path.clone()));
+        }
+    }
+    map
+}

@@ -1,0 +1,438 @@
+//! The facts of the set as data: what the terminal prints, what `/api` holds and what pages show
+//! all come from here, so that they cannot differ.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Stock;
+use crate::assess::{ReviewState, Verdict};
+use crate::model::Status;
+use crate::register::{FieldValue, address};
+
+/// The version of these forms.
+pub const SCHEMA: u32 = 1;
+
+/// `coverage --format json` and `api/coverage.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageReport<'a> {
+    /// The version of this form.
+    pub schema: u32,
+    /// The day it is true for.
+    pub as_of: String,
+    /// The standards in scope.
+    pub standards: Vec<StandardReport<'a>>,
+}
+
+/// The coverage of one standard.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandardReport<'a> {
+    /// Its name and edition.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// How many clauses carry requirements.
+    pub requirements: usize,
+    /// How many of them have which verdict.
+    pub documented: BTreeMap<&'static str, usize>,
+    /// All points.
+    pub points: usize,
+    /// Points covered.
+    pub points_covered: usize,
+    /// Every clause, in the standard's order.
+    pub clauses: Vec<ClauseReport<'a>>,
+}
+
+/// The coverage of one clause.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseReport<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// Its short title.
+    pub title: &'a str,
+    /// What sort of node it is.
+    pub kind: &'static str,
+    /// The verdict; nothing where nothing is demanded.
+    pub documented: Option<&'static str>,
+    /// How many of its points are covered.
+    pub points_covered: usize,
+    /// Its points.
+    pub points: Vec<PointReport<'a>>,
+    /// The documented information it demands.
+    pub evidenced: EvidenceReport<'a>,
+}
+
+/// The coverage of one point.
+#[derive(Clone, Debug, Serialize)]
+pub struct PointReport<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// The demand in our words.
+    pub text: &'a str,
+    /// The verdict.
+    pub documented: &'static str,
+    /// The passages that claim it.
+    pub passages: Vec<PassageReport<'a>>,
+}
+
+/// A passage that claims a point.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassageReport<'a> {
+    /// The document.
+    pub document: &'a str,
+    /// The heading's id.
+    pub section: &'a str,
+    /// What the claim is worth.
+    pub state: &'static str,
+}
+
+/// What is shown of the documented information that a clause demands.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceReport<'a> {
+    /// How many demands there are.
+    pub wanted: usize,
+    /// How many have something to show.
+    pub shown: usize,
+    /// Each demand.
+    pub demands: Vec<DemandReport<'a>>,
+}
+
+/// What is shown for one demand.
+#[derive(Clone, Debug, Serialize)]
+pub struct DemandReport<'a> {
+    /// Its number in our list.
+    pub id: &'a str,
+    /// What is wanted.
+    pub what: &'a str,
+    /// Document, record or implied.
+    pub kind: &'static str,
+    /// What shows it.
+    pub shown_by: Vec<&'a str>,
+    /// For each of what it is wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<&'static str>,
+    /// For how many it is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_for: Option<usize>,
+}
+
+/// The coverage of all standards in scope.
+pub fn coverage<'a>(stock: &Stock<'a>) -> CoverageReport<'a> {
+    let standards = stock.register.in_scope().map(|catalogue| standard(stock, catalogue)).collect();
+    CoverageReport { schema: SCHEMA, as_of: stock.assessment.today.to_string(), standards }
+}
+
+fn standard<'a>(stock: &Stock<'a>, catalogue: &'a crate::model::Catalogue) -> StandardReport<'a> {
+    let coverage = &stock.assessment.coverage[&catalogue.id];
+    let (points, points_covered) = coverage.points();
+    let clauses = (0..catalogue.clauses.len()).map(|at| clause(stock, catalogue, at)).collect();
+    StandardReport {
+        id: catalogue.id.as_str(),
+        title: &catalogue.title,
+        requirements: coverage.requirements(),
+        documented: Verdict::ALL.iter().map(|verdict| (verdict.word(), coverage.count(*verdict))).collect(),
+        points,
+        points_covered,
+        clauses,
+    }
+}
+
+fn clause<'a>(stock: &Stock<'a>, catalogue: &'a crate::model::Catalogue, at: usize) -> ClauseReport<'a> {
+    let register = stock.register;
+    let clause = &catalogue.clauses[at];
+    let standing = &stock.assessment.coverage[&catalogue.id].clauses[at];
+    let passages = &register.claims[&catalogue.id].passages[at];
+    let points = clause
+        .points
+        .iter()
+        .zip(&standing.points)
+        .map(|(point, standing)| PointReport {
+            key: point.key.as_str(),
+            text: &point.text,
+            documented: standing.verdict.word(),
+            passages: standing
+                .claims
+                .iter()
+                .map(|index| {
+                    let claim = &passages[*index as usize];
+                    let document = &register.documents[claim.document as usize];
+                    PassageReport {
+                        document: document.id().as_str(),
+                        section: &document.interface.sections[claim.section as usize].id,
+                        state: stock.assessment.documents[claim.document as usize].state.verdict().map_or("none", Verdict::word),
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    let demands = clause
+        .demands
+        .iter()
+        .zip(&standing.evidence.demands)
+        .map(|(demand, shown)| DemandReport {
+            id: &demand.id,
+            what: &demand.what,
+            kind: demand.kind.word(),
+            shown_by: shown.shown_by.iter().map(|at| register.documents[*at as usize].id().as_str()).collect(),
+            per: demand.per.map(|per| per.word()),
+            shown_for: shown.parties,
+        })
+        .collect();
+    ClauseReport {
+        number: clause.number.as_str(),
+        title: &clause.title,
+        kind: clause.kind.word(),
+        documented: standing.documented.map(Verdict::word),
+        points_covered: standing.covered(),
+        points,
+        evidenced: EvidenceReport { wanted: standing.evidence.wanted(), shown: standing.evidence.shown(), demands },
+    }
+}
+
+/// `reviews --format json` and `api/reviews.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewsReport<'a> {
+    /// The version of this form.
+    pub schema: u32,
+    /// The day it is true for.
+    pub as_of: String,
+    /// Every document that has a review state, most urgent first.
+    pub documents: Vec<ReviewRow<'a>>,
+}
+
+/// The review of one document.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewRow<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: String,
+    /// The role that owns it.
+    pub owner: &'a str,
+    /// The title of that role.
+    pub owner_title: &'a str,
+    /// The state's key.
+    pub state: &'static str,
+    /// The last review or approval.
+    pub last: Option<String>,
+    /// When the next review is due.
+    pub next: Option<String>,
+    /// Days from the day of the report to the next review; negative if it has passed.
+    pub days: Option<i64>,
+    /// Its place in the register.
+    #[serde(skip)]
+    pub at: usize,
+    /// The state.
+    #[serde(skip)]
+    pub review: ReviewState,
+}
+
+/// The reviews of all documents that have a review state.
+pub fn reviews<'a>(stock: &Stock<'a>) -> ReviewsReport<'a> {
+    let register = stock.register;
+    let today = stock.assessment.today;
+    let mut documents: Vec<ReviewRow<'a>> = register
+        .documents
+        .iter()
+        .zip(&stock.assessment.documents)
+        .enumerate()
+        .filter(|(_, (_, standing))| standing.review.state != ReviewState::None)
+        .map(|(at, (document, standing))| ReviewRow {
+            id: document.id().as_str(),
+            title: register.fill(&document.front.title),
+            owner: document.front.owner.as_ref().map_or("", |owner| owner.value.as_str()),
+            owner_title: document.front.owner.as_ref().map_or("", |owner| register.role_title(&owner.value)),
+            state: standing.review.state.key(),
+            last: standing.review.last.map(|date| date.to_string()),
+            next: standing.review.next.map(|date| date.to_string()),
+            days: standing.review.next.map(|date| today.days_until(date)),
+            at,
+            review: standing.review.state,
+        })
+        .collect();
+    documents.sort_by(|a, b| b.review.cmp(&a.review).then_with(|| a.next.cmp(&b.next)).then_with(|| a.id.cmp(b.id)));
+    ReviewsReport { schema: SCHEMA, as_of: today.to_string(), documents }
+}
+
+/// `status --format json` and `api/status.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatusReport<'a> {
+    /// The version of this form.
+    pub schema: u32,
+    /// The day it is true for.
+    pub as_of: String,
+    /// The title of the set.
+    pub title: &'a str,
+    /// How many documents there are.
+    pub documents: usize,
+    /// How many have which status.
+    pub by_status: BTreeMap<&'static str, usize>,
+    /// How many are in force.
+    pub in_force: usize,
+    /// How many reviews are in which state.
+    pub reviews: BTreeMap<&'static str, usize>,
+    /// The standards in scope.
+    pub standards: Vec<StandardSummary<'a>>,
+    /// Fields that wait for a value, and how many documents print them.
+    pub placeholders: BTreeMap<&'a str, usize>,
+    /// Documents that print at least one of them.
+    pub documents_with_placeholders: usize,
+}
+
+/// The coverage of a standard in a line.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandardSummary<'a> {
+    /// Its name and edition.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// How many clauses carry requirements.
+    pub requirements: usize,
+    /// How many of them have which verdict.
+    pub documented: BTreeMap<&'static str, usize>,
+    /// All points.
+    pub points: usize,
+    /// Points covered.
+    pub points_covered: usize,
+    /// Documents and records demanded.
+    pub evidence_wanted: usize,
+    /// Those that have something to show.
+    pub evidence_shown: usize,
+}
+
+/// Where the set stands.
+pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
+    let register = stock.register;
+    let mut by_status: BTreeMap<&'static str, usize> = Status::ALL.iter().map(|status| (status.word(), 0)).collect();
+    let mut reviews = BTreeMap::new();
+    let mut placeholders: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut documents_with_placeholders = 0;
+    for (document, standing) in register.documents.iter().zip(&stock.assessment.documents) {
+        *by_status.entry(document.front.status().word()).or_default() += 1;
+        if standing.review.state != ReviewState::None {
+            *reviews.entry(standing.review.state.key()).or_default() += 1;
+        }
+        let mut open: Vec<&str> = document
+            .interface
+            .fields
+            .iter()
+            .filter(|used| matches!(register.field(&used.key), FieldValue::Open { .. }))
+            .map(|used| used.key.as_ref())
+            .collect();
+        open.sort_unstable();
+        open.dedup();
+        documents_with_placeholders += usize::from(!open.is_empty());
+        for key in open {
+            *placeholders.entry(key).or_default() += 1;
+        }
+    }
+    let standards = register
+        .in_scope()
+        .map(|catalogue| {
+            let coverage = &stock.assessment.coverage[&catalogue.id];
+            let (points, points_covered) = coverage.points();
+            StandardSummary {
+                id: catalogue.id.as_str(),
+                title: &catalogue.title,
+                requirements: coverage.requirements(),
+                documented: Verdict::ALL.iter().map(|verdict| (verdict.word(), coverage.count(*verdict))).collect(),
+                points,
+                points_covered,
+                evidence_wanted: coverage.clauses.iter().map(|clause| clause.evidence.wanted()).sum(),
+                evidence_shown: coverage.clauses.iter().map(|clause| clause.evidence.shown()).sum(),
+            }
+        })
+        .collect();
+    StatusReport {
+        schema: SCHEMA,
+        as_of: stock.assessment.today.to_string(),
+        title: &register.settings.site.title,
+        documents: register.documents.len(),
+        by_status,
+        in_force: stock.assessment.documents.iter().filter(|standing| standing.state.in_force()).count(),
+        reviews,
+        standards,
+        placeholders,
+        documents_with_placeholders,
+    }
+}
+
+/// `api/documents.json`: the master list.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentsReport<'a> {
+    /// The version of this form.
+    pub schema: u32,
+    /// Every document, by id.
+    pub documents: Vec<DocumentRow<'a>>,
+}
+
+/// One document of the master list.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentRow<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: String,
+    /// Its type.
+    pub kind: &'static str,
+    /// Its version.
+    pub version: Option<String>,
+    /// Its status.
+    pub status: &'static str,
+    /// Whether its text is in force.
+    pub in_force: bool,
+    /// The role that owns it.
+    pub owner: &'a str,
+    /// The day of its latest approval.
+    pub approved: Option<String>,
+    /// When its next review is due.
+    pub next_review: Option<String>,
+    /// Its page.
+    pub address: String,
+}
+
+/// The master list.
+pub fn documents<'a>(stock: &Stock<'a>) -> DocumentsReport<'a> {
+    let documents = stock
+        .register
+        .documents
+        .iter()
+        .zip(&stock.assessment.documents)
+        .map(|(document, standing)| DocumentRow {
+            id: document.id().as_str(),
+            title: stock.register.fill(&document.front.title),
+            kind: document.front.kind.word(),
+            version: document.front.version.as_ref().map(|version| version.to_string()),
+            status: document.front.status().word(),
+            in_force: standing.state.in_force(),
+            owner: document.front.owner.as_ref().map_or("", |owner| owner.value.as_str()),
+            approved: standing.approvals.latest.map(|date| date.to_string()),
+            next_review: standing.review.next.map(|date| date.to_string()),
+            address: address::document(document.id()),
+        })
+        .collect();
+    DocumentsReport { schema: SCHEMA, documents }
+}
+
+/// `api/build.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BuildReport {
+    /// The version of this form.
+    pub schema: u32,
+    /// The day of the build.
+    pub as_of: String,
+    /// The program and its version.
+    pub generator: &'static str,
+    /// How many documents the set has.
+    pub documents: usize,
+}
+
+/// What was built.
+pub fn build(stock: &Stock<'_>) -> BuildReport {
+    BuildReport {
+        schema: SCHEMA,
+        as_of: stock.assessment.today.to_string(),
+        generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
+        documents: stock.register.documents.len(),
+    }
+}

@@ -1,0 +1,141 @@
+//! The control data of a document, as its front matter gives it.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, RoleKey, Stamp, StandardId, Status, Version};
+use crate::source::{Span, Spanned};
+
+/// Everything between the two `---` lines of a document.
+///
+/// A document whose id cannot be read has none; other missing or wrong values are noted and
+/// left empty here, so that one mistake does not hide the next.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    /// The document's id.
+    pub id: Spanned<DocId>,
+    /// Its title, source text with fields.
+    pub title: Spanned<String>,
+    /// What sort of document it is.
+    pub kind: DocumentType,
+    /// Its version; record instances have none.
+    pub version: Option<Spanned<Version>>,
+    /// Where it stands; record instances have none.
+    pub status: Option<Spanned<Status>>,
+    /// The role that answers for it.
+    pub owner: Option<Spanned<RoleKey>>,
+    /// One sentence about it.
+    pub summary: Option<String>,
+    /// A label such as `internal`.
+    pub classification: Option<Spanned<String>>,
+    /// Who may see it.
+    pub audience: Option<Spanned<String>>,
+    /// The clauses it is about; they meet no point by themselves.
+    pub clauses: Vec<Spanned<ClauseRef>>,
+    /// Standards or audits it helps to prepare for.
+    pub prepares_for: Vec<Spanned<StandardId>>,
+    /// How often it is reviewed and when it last was.
+    pub review: ReviewRecord,
+    /// Who approved which text, and when.
+    pub approvals: Vec<Approval>,
+    /// From when on an approved text is in force.
+    pub effective: Option<Spanned<Date>>,
+    /// What changed from version to version.
+    pub history: Vec<History>,
+    /// Documents it takes the place of.
+    pub supersedes: Vec<Spanned<DocId>>,
+    /// Ids it had before.
+    pub formerly: Vec<Spanned<DocId>>,
+    /// Records that following it leaves behind.
+    pub records: Vec<String>,
+    /// Documents worth reading beside it.
+    pub related: Vec<Spanned<DocId>>,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// What the organisation adds, as text.
+    pub extra: BTreeMap<String, String>,
+    /// The form that it is a filled copy of.
+    pub instance_of: Option<Spanned<DocId>>,
+    /// The service, customer, supplier or party it was filled for.
+    pub party: Option<Spanned<String>>,
+    /// The day a record is about.
+    pub date: Option<Spanned<Date>>,
+    /// Who wrote a record.
+    pub author: Option<Spanned<String>>,
+    /// Who signed a record.
+    pub signed: Vec<Signature>,
+    /// When a record was closed.
+    pub closed: Option<Spanned<Date>>,
+    /// Dated additions to a closed record.
+    pub additions: Vec<Signature>,
+}
+
+/// `review:` of a document.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewRecord {
+    /// How often; the type's or the site's rule where absent.
+    pub every: Option<Spanned<Interval>>,
+    /// When it was last read for fitness.
+    pub last: Option<Spanned<Date>>,
+    /// The text that was read then.
+    pub stamp: Option<Spanned<Stamp>>,
+}
+
+/// One entry of `approval:`.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    /// Who decided.
+    pub by: Spanned<String>,
+    /// In which role.
+    pub role: Spanned<RoleKey>,
+    /// On which day.
+    pub on: Spanned<Date>,
+    /// Which text.
+    pub stamp: Option<Spanned<Stamp>>,
+    /// What proves it, such as a reference to minutes.
+    pub evidence: Option<String>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// One entry of `history:`.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The version it made.
+    pub version: Spanned<Version>,
+    /// When.
+    pub date: Spanned<Date>,
+    /// What changed, in one sentence.
+    pub change: String,
+}
+
+/// Who signed or added something, and when.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// The person.
+    pub by: Spanned<String>,
+    /// The day.
+    pub on: Spanned<Date>,
+    /// What was added; empty for a signature.
+    pub text: String,
+}
+
+impl FrontMatter {
+    /// Whether it is a filled copy of a form.
+    pub fn is_instance(&self) -> bool {
+        self.instance_of.is_some()
+    }
+
+    /// Whether it is a filled copy without version and approval: minutes, a report, a checklist.
+    pub fn is_record(&self) -> bool {
+        self.is_instance() && self.version.is_none() && self.status.is_none()
+    }
+
+    /// The status; a record, which has none, counts as approved once it is closed or signed.
+    pub fn status(&self) -> Status {
+        match &self.status {
+            Some(status) => status.value,
+            None if self.closed.is_some() || !self.signed.is_empty() => Status::Approved,
+            None => Status::Draft,
+        }
+    }
+}

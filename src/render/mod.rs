@@ -1,0 +1,16 @@
+//! File formats: HTML by templates, the markdown body, charts, JSON, calendars.
+//!
+//! Everything that goes into a page is escaped here, in one place by type. Nothing here decides
+//! what a reader gets to see; that is `edition`.
+
+mod body;
+mod escape;
+mod highlight;
+pub mod ics;
+mod strip;
+mod theme;
+
+pub use body::{Surroundings, body};
+pub use escape::escape;
+pub use strip::{bar, strip};
+pub use theme::{Theme, ThemeError};

@@ -1,0 +1,88 @@
+//! Charts drawn as SVG at build time: no script, no style attributes, classes only.
+
+use super::escape::{push, push_address};
+use crate::assess::Verdict;
+use crate::edition::{Frame, Stock};
+use crate::model::StandardId;
+use crate::register::address;
+
+const CELL: usize = 12;
+const GAP: usize = 2;
+const CHAPTER_GAP: usize = 8;
+
+/// One small cell for each clause with requirements, in the standard's order. With `only`, the
+/// cells of other clauses are faint: the clauses of one document.
+pub fn strip(stock: &Stock<'_>, frame: &Frame, standard: &StandardId, only: Option<&dyn Fn(&str) -> bool>) -> String {
+    let catalogue = &stock.register.catalogues[standard];
+    let coverage = &stock.assessment.coverage[standard];
+    let mut cells = String::new();
+    let mut x = 0;
+    let mut chapter = "";
+    for (clause, standing) in catalogue.clauses.iter().zip(&coverage.clauses).filter(|(clause, _)| clause.is_requirement()) {
+        if clause.number.chapter() != chapter {
+            if !chapter.is_empty() {
+                x += CHAPTER_GAP;
+            }
+            chapter = clause.number.chapter();
+        }
+        let word = standing.documented.map_or("none", Verdict::word);
+        let faint = only.is_some_and(|only| !only(clause.number.as_str()));
+        cells.push_str("<a href=\"");
+        push_address(&mut cells, &frame.link(&address::clause(standard, &clause.number)));
+        cells.push_str(&format!("\"><title>{} ", clause.number));
+        push(&mut cells, &clause.title);
+        cells.push_str(&format!(": {word}</title>"));
+        cells.push_str(&format!(
+            "<rect class=\"cell {}\" x=\"{}\" y=\"1\" width=\"{CELL}\" height=\"{CELL}\" rx=\"1\"/>",
+            if faint { "faint" } else { word },
+            x + 1
+        ));
+        cells.push_str(&mark(if faint { None } else { standing.documented }, x + 1));
+        cells.push_str("</a>");
+        x += CELL + GAP;
+    }
+    let width = x + 2;
+    let height = CELL + 2;
+    let label =
+        format!("{}: {} of {} clauses covered", catalogue.title, coverage.count(Verdict::Covered), coverage.requirements());
+    let mut out = format!("<svg class=\"strip\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"");
+    push(&mut out, &label);
+    out.push_str("\">");
+    out.push_str(&cells);
+    out.push_str("</svg>");
+    out
+}
+
+/// The mark inside a cell, so that states differ without colour.
+fn mark(verdict: Option<Verdict>, x: usize) -> String {
+    let middle = x + CELL / 2;
+    let end = x + CELL;
+    match verdict {
+        Some(Verdict::Stale) => {
+            format!("<path class=\"mark hatch\" d=\"M{x} 9 L{} 1 M{x} 13 L{end} 1 M{} 13 L{end} 5\"/>", x + 8, x + 4)
+        }
+        Some(Verdict::Drafted) => format!("<circle class=\"mark dot\" cx=\"{middle}\" cy=\"7\" r=\"2\"/>"),
+        Some(Verdict::Open) => {
+            format!("<path class=\"mark cross\" d=\"M{} 4 L{} 10 M{} 4 L{} 10\"/>", x + 3, end - 3, end - 3, x + 3)
+        }
+        _ => String::new(),
+    }
+}
+
+/// One bar of parts; each part is a class and a number.
+pub fn bar(parts: &[(&str, usize)], label: &str) -> String {
+    let total: usize = parts.iter().map(|(_, count)| count).sum::<usize>().max(1);
+    let mut out =
+        String::from("<svg class=\"bar\" viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
+    push(&mut out, label);
+    out.push_str("\">");
+    let mut before = 0;
+    for (class, count) in parts.iter().filter(|(_, count)| *count > 0) {
+        let from = before * 1000 / total;
+        before += count;
+        let to = before * 1000 / total;
+        out.push_str(&format!("<rect class=\"cell {class}\" x=\"{from}\" y=\"0\" width=\"{}\" height=\"14\"/>", to - from));
+    }
+    out.push_str("</svg>");
+    out
+}

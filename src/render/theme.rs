@@ -1,0 +1,151 @@
+//! The theme: templates, style sheets, scripts and fonts. The default one is in the program;
+//! a project overrides it file by file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, File, include_dir};
+use serde::Serialize;
+use tera::{Context, Tera, Value};
+
+use crate::model::Settings;
+use crate::project::{Kind, Project};
+
+static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// What is wrong with a theme.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeError {
+    /// A template cannot be read.
+    #[error("a template of the theme cannot be read\n{0}")]
+    Template(String),
+    /// A template cannot be filled.
+    #[error("the template `{template}` cannot be filled for `{address}`\n{cause}")]
+    Page {
+        /// The template.
+        template: String,
+        /// The page.
+        address: String,
+        /// What the template engine said.
+        cause: String,
+    },
+}
+
+/// Templates ready to be filled, and the files beside them.
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    site: Value,
+}
+
+/// What every template knows of the site.
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    language: &'a str,
+    organisation: &'a str,
+    url: Option<&'a str>,
+    paper: &'a str,
+    fonts: &'a str,
+    logo: Option<&'a str>,
+    toolkit: bool,
+    generator: &'static str,
+}
+
+impl Theme {
+    /// The default theme with what the project lays over it.
+    pub fn new(project: &Project, settings: &Settings) -> Result<Theme, ThemeError> {
+        let mut templates: BTreeMap<String, String> = BTreeMap::new();
+        let mut assets: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        for file in files(&DEFAULT) {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            if let Some(name) = path.strip_prefix("assets/") {
+                assets.insert(name.to_owned(), file.contents().into());
+            } else if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".html")) {
+                templates.insert(path, text.to_owned());
+            }
+        }
+        let own = format!("themes/{}/", settings.theme.name);
+        for (file, _) in project.files.iter().filter(|(_, kind)| *kind == Kind::Template) {
+            if let Some(name) = project.sources.path(*file).as_str().strip_prefix(&own) {
+                templates.insert(name.to_owned(), project.sources.text(*file).to_string());
+            }
+        }
+        for (path, bytes) in &project.assets {
+            if let Some(name) = path.as_str().strip_prefix(&format!("{own}assets/")) {
+                assets.insert(name.to_owned(), bytes.clone());
+            }
+        }
+        assets.insert("tokens.css".to_owned(), tokens(settings).into_bytes().into());
+        let mut tera = Tera::default();
+        tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+            .map_err(|error| ThemeError::Template(error.to_string()))?;
+        let site = Value::from_serializable(&SiteView {
+            title: &settings.site.title,
+            language: &settings.site.language,
+            organisation: &settings.organisation.name,
+            url: settings.site.url.as_deref(),
+            paper: &settings.theme.paper,
+            fonts: &settings.theme.fonts,
+            logo: settings.theme.logo.as_deref(),
+            toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
+            generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
+        });
+        Ok(Theme { tera, assets, site })
+    }
+
+    /// The names of the files beside the templates.
+    pub fn asset_names(&self) -> Vec<String> {
+        self.assets.keys().cloned().collect()
+    }
+
+    /// One of these files.
+    pub fn asset(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.assets.get(name)
+    }
+
+    /// A template filled with a view; `parts` are pieces of finished HTML.
+    pub fn fill(
+        &self,
+        template: &str,
+        address: &str,
+        view: &impl Serialize,
+        parts: &[(&'static str, String)],
+    ) -> Result<String, ThemeError> {
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert("page", view);
+        for (name, html) in parts {
+            context.insert_value(*name, Value::safe_string(html));
+        }
+        self.tera.render(template, &context).map_err(|error| ThemeError::Page {
+            template: template.to_owned(),
+            address: address.to_owned(),
+            cause: error.to_string(),
+        })
+    }
+}
+
+/// All files of an embedded folder.
+fn files(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    let below = folder.dirs().flat_map(files);
+    folder.files().chain(below).collect()
+}
+
+/// The style sheet of what the site sets itself: colours, fonts, paper.
+fn tokens(settings: &Settings) -> String {
+    let mut out = String::from("/* Set in site.yaml, below theme. */\n");
+    if !settings.theme.tokens.is_empty() {
+        out.push_str(":root {\n");
+        for (name, colour) in &settings.theme.tokens {
+            out.push_str(&format!("  --{name}: {colour};\n"));
+        }
+        out.push_str("}\n");
+    }
+    if settings.theme.fonts == "system" {
+        out.push_str(":root { --text: system-ui, sans-serif; --titles: Georgia, serif; }\n");
+    }
+    let paper = if settings.theme.paper == "letter" { "letter" } else { "A4" };
+    out.push_str(&format!("@page {{ size: {paper}; }}\n"));
+    out
+}

@@ -1,0 +1,11 @@
+//! The tests of the whole program, from what a user types to what a user sees.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+mod bad_input;
+mod coverage;
+mod layering;
+mod publishing;
+mod rules;
+mod site;
+mod support;
