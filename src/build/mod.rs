@@ -3,7 +3,8 @@
 //! `build` asks for every page and hands each to publish at once; a preview asks for the one that
 //! is wanted. Both get the same bytes from the same function. Nothing here touches the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
@@ -56,6 +57,8 @@ pub struct Site {
     theme: Theme,
     map: BTreeMap<String, Page>,
     edition: Edition,
+    /// The list of each folder as HTML, made when the first of its documents is.
+    sidebars: RwLock<HashMap<String, Arc<str>>>,
 }
 
 impl Site {
@@ -63,7 +66,7 @@ impl Site {
     pub fn new(snapshot: &Snapshot, edition: Edition) -> Result<Site, ThemeError> {
         let theme = Theme::new(&snapshot.project, &snapshot.register.settings)?;
         let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
-        Ok(Site { theme, map, edition })
+        Ok(Site { theme, map, edition, sidebars: RwLock::default() })
     }
 
     /// Every address, sorted.
@@ -140,7 +143,24 @@ impl Site {
             let own = |number: &str| named.clauses.iter().any(|link| link.label == number && link.detail.is_none());
             charts.push_str(&strip(stock, &view.frame, &named.id, Some(&own)));
         }
-        self.theme.fill("document.html", address, &view, &[("text", text), ("strips", charts)])
+        let sidebar = self.sidebar(stock, address, at)?;
+        self.theme.fill("document.html", address, &view, &[("text", text), ("strips", charts), ("sidebar", sidebar)])
+    }
+
+    /// The list of a document's folder, with the document marked.
+    fn sidebar(&self, stock: &Stock<'_>, address: &str, at: usize) -> Result<String, ThemeError> {
+        let folder = stock.folder(at);
+        let known = self.sidebars.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let html = match known {
+            Some(html) => html,
+            None => {
+                let html: Arc<str> = self.theme.fill("sidebar.html", address, &edition::sidebar(stock, folder), &[])?.into();
+                self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), html.clone());
+                html
+            }
+        };
+        let own = format!("href=\"{}\"", address.rsplit('/').next().unwrap_or(address));
+        Ok(html.replacen(&own, &format!("{own} aria-current=\"page\""), 1))
     }
 }
 

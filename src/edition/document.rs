@@ -57,8 +57,6 @@ pub struct DocumentView {
     pub history: Vec<HistoryView>,
     /// How many fields still wait for a value.
     pub placeholders: usize,
-    /// The documents of its folder.
-    pub siblings: Shown<LinkView>,
     /// The name of its folder.
     pub area: String,
     /// The document before it, and the one after it.
@@ -194,7 +192,6 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
             })
             .collect(),
         placeholders: placeholders(register, document),
-        siblings: Shown::first(members, &frame, stock, &List::Folder(folder.to_owned()), |to| stock.link(&frame, *to)),
         area: folder_title(folder),
         previous: neighbour(here.and_then(|here| here.checked_sub(1))),
         next: neighbour(here.map(|here| here + 1)),
@@ -204,6 +201,23 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         instances,
         frame,
     }
+}
+
+/// The list of a folder beside its documents: the same on all their pages, so it is made once.
+#[derive(Clone, Debug, Serialize)]
+pub struct SidebarView {
+    /// The name of the folder.
+    pub area: String,
+    /// Its documents.
+    pub siblings: Shown<LinkView>,
+}
+
+/// The list of a folder, as seen from the pages of documents.
+pub fn sidebar(stock: &Stock<'_>, folder: &str) -> SidebarView {
+    let frame = Frame::new("documents/", Tab::Documents, "");
+    let siblings =
+        Shown::first(stock.members(folder), &frame, stock, &List::Folder(folder.to_owned()), |to| stock.link(&frame, *to));
+    SidebarView { area: folder_title(folder), siblings }
 }
 
 /// A link to the page of a role.

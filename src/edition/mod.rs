@@ -15,7 +15,7 @@ mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
-pub use document::{DocumentView, PageView, document, folder_owners, free_page, redirect, shows};
+pub use document::{DocumentView, PageView, SidebarView, document, folder_owners, free_page, redirect, shows, sidebar};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
@@ -73,6 +73,11 @@ pub fn not_found() -> PageView {
 }
 
 impl<'a> Stock<'a> {
+    /// The folder of a document.
+    pub fn folder(&self, at: usize) -> &'a str {
+        lists::folder_of(&self.register.documents[at].path)
+    }
+
     /// The documents of one folder, by their places.
     fn members(&self, folder: &str) -> &'a [usize] {
         self.folders.0.get(folder).map_or(&[], Vec::as_slice)

@@ -69,7 +69,7 @@ struct Found {
 
 /// What became of a file.
 enum Content {
-    Text(String),
+    Text(Arc<str>),
     Bytes(Arc<[u8]>),
     Refused(Noticed, String, String),
 }
@@ -189,7 +189,8 @@ fn text(bytes: Vec<u8>) -> Content {
         return Content::Refused(Noticed::NotText, message, "save it as UTF-8 text".to_owned());
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+        // Copied at once, file by file, so that no text is ever held twice.
+        Ok(text) => Content::Text(text.strip_prefix('\u{feff}').unwrap_or(&text).into()),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let message = format!("this file is not UTF-8 text: line {} holds other bytes", line(at, error.as_bytes()));

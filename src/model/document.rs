@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned};
 #[derive(Clone, Debug)]
 pub struct Interface {
     /// Its control data; absent where not even the id could be read.
-    pub front: Option<FrontMatter>,
+    pub front: Option<Box<FrontMatter>>,
     /// Where the body begins, in bytes.
     pub body: usize,
     /// Its headings, in order.

@@ -80,7 +80,7 @@ pub fn frame(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<Frame> {
 }
 
 /// Reads the front matter inside a frame. `instance` allows the keys of filled forms.
-pub fn read(file: FileId, text: &str, frame: &Frame, instance: bool, notes: &mut Vec<Note>) -> Option<FrontMatter> {
+pub fn read(file: FileId, text: &str, frame: &Frame, instance: bool, notes: &mut Vec<Note>) -> Option<Box<FrontMatter>> {
     let tree = yaml::read(file, text, frame.start, frame.end, notes)?;
     let mut reader = Reader::new(notes);
     if matches!(tree.value, Value::Empty) {
@@ -96,7 +96,7 @@ pub fn read(file: FileId, text: &str, frame: &Frame, instance: bool, notes: &mut
         known.extend(INSTANCE_KEYS);
     }
     let map = reader.mapping(&tree, "", &known)?;
-    read_keys(&map, instance, &mut reader)
+    read_keys(&map, instance, &mut reader).map(Box::new)
 }
 
 fn read_keys(map: &Mapping<'_>, instance: bool, reader: &mut Reader<'_>) -> Option<FrontMatter> {

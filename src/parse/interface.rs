@@ -62,7 +62,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self, front: Option<crate::model::FrontMatter>, body: usize) -> Interface {
+    fn finish(mut self, front: Option<Box<crate::model::FrontMatter>>, body: usize) -> Interface {
         self.sections.shrink_to_fit();
         self.links.shrink_to_fit();
         Interface {
@@ -216,7 +216,8 @@ impl<'a> Walk<'a> {
         let title = tree.words(id);
         let explicit = name.filter(|name| crate::model::is_key(name));
         let made = explicit.map_or_else(|| self.make_id(&title), Into::into);
-        let claims = if attributes { self.claims(span) } else { Vec::new() };
+        let mut claims = if attributes { self.claims(span) } else { Vec::new() };
+        claims.shrink_to_fit();
         if explicit.is_none() && !claims.is_empty() {
             self.notes.push(
                 Note::new(Noticed::ClaimWithoutId, span, "a heading that claims a clause needs an id")

@@ -29,7 +29,7 @@ pub struct Document {
     /// Its path inside the project.
     pub path: Utf8PathBuf,
     /// Its control data.
-    pub front: FrontMatter,
+    pub front: Box<FrontMatter>,
     /// Its sections, links and fields; the control data has moved to `front`.
     pub interface: Interface,
     /// The folder of the form that it is an instance of.
@@ -90,7 +90,7 @@ pub fn compile(project: &Project, parsed: Parsed) -> Register {
             None => unreadable.push((each.file, interface.notes)),
         }
     }
-    documents.sort_by(|a, b| a.id().cmp(b.id()).then_with(|| a.path.cmp(&b.path)));
+    documents.sort_unstable_by(|a, b| a.id().cmp(b.id()).then_with(|| a.path.cmp(&b.path)));
     let mut instances = HashMap::new();
     let mut by_id = HashMap::with_capacity(documents.len());
     let mut by_path = HashMap::with_capacity(documents.len());

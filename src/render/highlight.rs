@@ -1,16 +1,49 @@
 //! Code in colours: classes only, the colours are the theme's.
+//!
+//! The fences of a document set are much alike, so the HTML of a line is remembered together with
+//! what the parser was doing before and after it. A remembered line costs a look instead of a parse.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::html::{ClassStyle, ClassedHTMLGenerator};
-use syntect::parsing::SyntaxSet;
+use syntect::html::{ClassStyle, line_tokens_to_classed_spans};
+use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 /// Loaded when the first fence names a language, never before.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
+const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "c-" };
 /// Code longer than this stays plain: nobody reads it for its colours.
 const LIMIT: usize = 20_000;
+/// How many lines and how many states of a language are remembered, in each thread.
+const LINES: usize = 1_500;
+const STATES: usize = 64;
+
+/// What the parser is doing between two lines.
+#[derive(Clone, PartialEq)]
+struct Between {
+    parse: ParseState,
+    scopes: ScopeStack,
+}
+
+/// A line that was parsed before.
+struct Known {
+    html: String,
+    after: usize,
+}
+
+/// What is remembered of one language.
+#[derive(Default)]
+struct Memory {
+    states: Vec<Between>,
+    lines: HashMap<(usize, String), Known>,
+}
+
+thread_local! {
+    static MEMORY: RefCell<HashMap<String, Memory>> = RefCell::default();
+}
 
 /// The code as HTML with classes, if the language is known.
 pub fn highlight(code: &str, language: &str) -> Option<String> {
@@ -21,10 +54,72 @@ pub fn highlight(code: &str, language: &str) -> Option<String> {
     if syntax.name == "Plain Text" {
         return None;
     }
-    let mut generator =
-        ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, ClassStyle::SpacedPrefixed { prefix: "c-" });
-    for line in LinesWithEndings::from(code) {
-        generator.parse_html_for_line_which_includes_newline(line).ok()?;
+    MEMORY.with_borrow_mut(|memory| memory.entry(syntax.name.clone()).or_default().highlight(code, syntax))
+}
+
+impl Memory {
+    fn highlight(&mut self, code: &str, syntax: &SyntaxReference) -> Option<String> {
+        let start = Between { parse: ParseState::new(syntax), scopes: ScopeStack::new() };
+        let mut state = self.number(start)?;
+        let mut out = String::with_capacity(code.len() * 4);
+        for line in LinesWithEndings::from(code) {
+            let key = (state, line.to_owned());
+            if let Some(known) = self.lines.get(&key) {
+                out.push_str(&known.html);
+                state = known.after;
+                continue;
+            }
+            let mut between = self.states[state].clone();
+            let parsed = between.parse.parse_line(line, &SYNTAXES).ok()?;
+            let (html, _) = line_tokens_to_classed_spans(line, parsed.as_slice(), STYLE, &mut between.scopes).ok()?;
+            out.push_str(&html);
+            let after = self.number(between)?;
+            // Full memories start afresh: what comes next is more like what came last.
+            if self.lines.len() >= LINES {
+                self.lines.clear();
+            }
+            self.lines.insert(key, Known { html, after });
+            state = after;
+        }
+        out.push_str(&"</span>".repeat(self.states[state].scopes.len()));
+        Some(out)
     }
-    Some(generator.finalize())
+
+    /// The number of a state; nothing where a language has too many of them to be worth it.
+    fn number(&mut self, between: Between) -> Option<usize> {
+        if let Some(at) = self.states.iter().position(|known| *known == between) {
+            return Some(at);
+        }
+        if self.states.len() >= STATES {
+            return None;
+        }
+        self.states.push(between);
+        Some(self.states.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembered_lines_give_the_same_html() {
+        let code = "a: \"b\" # c\nd:\n  - 1\n";
+        let first = highlight(code, "yaml");
+        assert!(first.as_ref().is_some_and(|html| html.contains("c-comment")), "{first:?}");
+        assert_eq!(first, highlight(code, "yaml"));
+    }
+
+    #[test]
+    fn every_span_is_closed() {
+        for (language, code) in [("bash", "x=$(echo 'a"), ("python", "def f(\n"), ("json", "{\"a\": [1")] {
+            let html = highlight(code, language).unwrap();
+            assert_eq!(html.matches("<span").count(), html.matches("</span>").count(), "{html}");
+        }
+    }
+
+    #[test]
+    fn unknown_languages_stay_plain() {
+        assert_eq!(highlight("x", "no-such-language"), None);
+    }
 }

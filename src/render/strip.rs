@@ -11,11 +11,12 @@ const GAP: usize = 2;
 const CHAPTER_GAP: usize = 8;
 
 /// One small cell for each clause with requirements, in the standard's order. With `only`, the
-/// cells of other clauses are faint: the clauses of one document.
+/// cells of other clauses are faint and lead nowhere: the strip of one document.
 pub fn strip(stock: &Stock<'_>, frame: &Frame, standard: &StandardId, only: Option<&dyn Fn(&str) -> bool>) -> String {
     let catalogue = &stock.register.catalogues[standard];
     let coverage = &stock.assessment.coverage[standard];
     let mut cells = String::new();
+    let mut others = String::new();
     let mut x = 0;
     let mut chapter = "";
     for (clause, standing) in catalogue.clauses.iter().zip(&coverage.clauses).filter(|(clause, _)| clause.is_requirement()) {
@@ -25,19 +26,22 @@ pub fn strip(stock: &Stock<'_>, frame: &Frame, standard: &StandardId, only: Opti
             }
             chapter = clause.number.chapter();
         }
+        if only.is_some_and(|only| !only(clause.number.as_str())) {
+            // The clauses of others are one path: they are there to be counted, not to be read.
+            others.push_str(&format!("M{} 1h{CELL}v{CELL}h-{CELL}z", x + 1));
+            x += CELL + GAP;
+            continue;
+        }
         let word = standing.documented.map_or("none", Verdict::word);
-        let faint = only.is_some_and(|only| !only(clause.number.as_str()));
         cells.push_str("<a href=\"");
         push_address(&mut cells, &frame.link(&address::clause(standard, &clause.number)));
         cells.push_str(&format!("\"><title>{} ", clause.number));
         push(&mut cells, &clause.title);
-        cells.push_str(&format!(": {word}</title>"));
         cells.push_str(&format!(
-            "<rect class=\"cell {}\" x=\"{}\" y=\"1\" width=\"{CELL}\" height=\"{CELL}\" rx=\"1\"/>",
-            if faint { "faint" } else { word },
+            ": {word}</title><rect class=\"cell {word}\" x=\"{}\" y=\"1\" width=\"{CELL}\" height=\"{CELL}\" rx=\"1\"/>",
             x + 1
         ));
-        cells.push_str(&mark(if faint { None } else { standing.documented }, x + 1));
+        cells.push_str(&mark(standing.documented, x + 1));
         cells.push_str("</a>");
         x += CELL + GAP;
     }
@@ -48,6 +52,9 @@ pub fn strip(stock: &Stock<'_>, frame: &Frame, standard: &StandardId, only: Opti
     let mut out = format!("<svg class=\"strip\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"");
     push(&mut out, &label);
     out.push_str("\">");
+    if !others.is_empty() {
+        out.push_str(&format!("<path class=\"cell faint\" d=\"{others}\"/>"));
+    }
     out.push_str(&cells);
     out.push_str("</svg>");
     out

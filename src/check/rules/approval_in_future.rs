@@ -1,4 +1,4 @@
-//! An approval or a review is dated after the day of the build.
+//! An approval is dated after the day of the build.
 
 use crate::check::{Facts, Finder, Rule};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -18,13 +18,6 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
             found.add(
                 Diagnostic::new(RULE.code, format!("this approval is dated {}, and today is {today}", on.value))
                     .at(on.span, "")
-                    .help("correct the date"),
-            );
-        }
-        if let Some(last) = document.front.review.last.as_ref().filter(|last| last.value > today) {
-            found.add(
-                Diagnostic::new(RULE.code, format!("this review is dated {}, and today is {today}", last.value))
-                    .at(last.span, "")
                     .help("correct the date"),
             );
         }

@@ -31,6 +31,7 @@ mod placeholder_in_approved;
 mod raw_html;
 mod repeated_standard;
 mod review_before_approval;
+mod review_in_future;
 mod review_overdue;
 mod review_without_stamp;
 mod skipped_heading_level;
@@ -106,6 +107,7 @@ pub const RULES: &[Rule] = &[
     approval_in_future::RULE,
     review_before_approval::RULE,
     review_without_stamp::RULE,
+    review_in_future::RULE,
     review_overdue::RULE,
     never_reviewed::RULE,
     changed_since_review::RULE,
