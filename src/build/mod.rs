@@ -204,7 +204,7 @@ fn calendar(stock: &Stock<'_>) -> String {
 fn api(stock: &Stock<'_>, name: &str) -> Vec<u8> {
     use edition::report;
     let json = match name {
-        "coverage" => serde_json::to_vec_pretty(&report::coverage(stock)),
+        "coverage" => serde_json::to_vec(&report::coverage(stock)),
         "documents" => serde_json::to_vec_pretty(&report::documents(stock)),
         "reviews" => serde_json::to_vec_pretty(&report::reviews(stock)),
         "status" => serde_json::to_vec_pretty(&report::status(stock)),

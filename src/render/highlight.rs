@@ -1,14 +1,14 @@
 //! Code in colours: classes only, the colours are the theme's.
 //!
-//! The fences of a document set are much alike, so the HTML of a line is remembered together with
-//! what the parser was doing before and after it. A remembered line costs a look instead of a parse.
+//! The fences of a document set are much alike, so the tokens of a line are remembered together
+//! with what the parser was doing before and after it. A remembered line costs a look instead of a parse.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use syntect::html::{ClassStyle, line_tokens_to_classed_spans};
-use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 /// Loaded when the first fence names a language, never before.
@@ -18,7 +18,7 @@ const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "c-" };
 /// Code longer than this stays plain: nobody reads it for its colours.
 const LIMIT: usize = 20_000;
 /// How many lines and how many states of a language are remembered, in each thread.
-const LINES: usize = 1_500;
+const LINES: usize = 4_000;
 const STATES: usize = 64;
 
 /// What the parser is doing between two lines.
@@ -30,8 +30,22 @@ struct Between {
 
 /// A line that was parsed before.
 struct Known {
-    html: String,
+    tokens: Box<[(usize, ScopeStackOp)]>,
     after: usize,
+}
+
+/// The line as the parser gets it: every digit from 2 to 9 is a 1. Numbers look alike to a reader
+/// of colours, so lines that differ only in numbers are parsed once.
+fn shape(line: &str) -> String {
+    line.chars().map(|c| if matches!(c, '2'..='9') { '1' } else { c }).collect()
+}
+
+/// Appends a line with its classes; gives the scopes that are open after it.
+fn push_line(out: &mut String, line: &str, tokens: &[(usize, ScopeStackOp)], before: &Between) -> Option<ScopeStack> {
+    let mut scopes = before.scopes.clone();
+    let (html, _) = line_tokens_to_classed_spans(line, tokens, STYLE, &mut scopes).ok()?;
+    out.push_str(&html);
+    Some(scopes)
 }
 
 /// What is remembered of one language.
@@ -63,22 +77,24 @@ impl Memory {
         let mut state = self.number(start)?;
         let mut out = String::with_capacity(code.len() * 4);
         for line in LinesWithEndings::from(code) {
-            let key = (state, line.to_owned());
+            let shape = shape(line);
+            let key = (state, shape);
             if let Some(known) = self.lines.get(&key) {
-                out.push_str(&known.html);
+                let before = &self.states[state];
+                push_line(&mut out, line, &known.tokens, before)?;
                 state = known.after;
                 continue;
             }
             let mut between = self.states[state].clone();
-            let parsed = between.parse.parse_line(line, &SYNTAXES).ok()?;
-            let (html, _) = line_tokens_to_classed_spans(line, parsed.as_slice(), STYLE, &mut between.scopes).ok()?;
-            out.push_str(&html);
+            let tokens = between.parse.parse_line(&key.1, &SYNTAXES).ok()?;
+            let scopes = push_line(&mut out, line, &tokens, &self.states[state])?;
+            between.scopes = scopes;
             let after = self.number(between)?;
             // Full memories start afresh: what comes next is more like what came last.
             if self.lines.len() >= LINES {
                 self.lines.clear();
             }
-            self.lines.insert(key, Known { html, after });
+            self.lines.insert(key, Known { tokens: tokens.into(), after });
             state = after;
         }
         out.push_str(&"</span>".repeat(self.states[state].scopes.len()));
