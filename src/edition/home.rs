@@ -39,6 +39,8 @@ pub struct HomeView {
     pub attention: Vec<RowView>,
     /// The areas of the set.
     pub areas: Vec<AreaView>,
+    /// The free pages.
+    pub pages: Vec<LinkView>,
 }
 
 /// An area of the set.
@@ -90,8 +92,18 @@ pub fn home(stock: &Stock<'_>) -> HomeView {
         standards,
         attention,
         areas,
+        pages: pages(stock, &frame),
         frame,
     }
+}
+
+fn pages(stock: &Stock<'_>, frame: &Frame) -> Vec<LinkView> {
+    let link = |page: &crate::parse::Page| {
+        let title = stock.register.fill(&page.title);
+        let href = frame.link(&address::page(stock.sources.path(page.file)));
+        LinkView { href, label: title.clone(), title, state: None, current: false, detail: None }
+    };
+    stock.register.pages.iter().take(super::FIRST).map(link).collect()
 }
 
 fn area_list(stock: &Stock<'_>, frame: &Frame, folder: &str, count: usize) -> String {

@@ -8,55 +8,49 @@ use crate::register::address;
 
 const CELL: usize = 12;
 const GAP: usize = 2;
-const CHAPTER_GAP: usize = 8;
 
-/// One small cell for each clause with requirements, in the standard's order. With `only`, the
-/// cells of other clauses are faint and lead nowhere: the strip of one document.
+/// One small cell for each clause with requirements, in the standard's order, a picture for each
+/// chapter so that they can wrap on a phone. With `only`, the cells of other clauses are faint and
+/// lead nowhere: the strip of one document.
 pub fn strip(stock: &Stock<'_>, frame: &Frame, standard: &StandardId, only: Option<&dyn Fn(&str) -> bool>) -> String {
     let catalogue = &stock.register.catalogues[standard];
     let coverage = &stock.assessment.coverage[standard];
-    let mut cells = String::new();
-    let mut others = String::new();
-    let mut x = 0;
-    let mut chapter = "";
-    for (clause, standing) in catalogue.clauses.iter().zip(&coverage.clauses).filter(|(clause, _)| clause.is_requirement()) {
-        if clause.number.chapter() != chapter {
-            if !chapter.is_empty() {
-                x += CHAPTER_GAP;
-            }
-            chapter = clause.number.chapter();
-        }
-        if only.is_some_and(|only| !only(clause.number.as_str())) {
-            // The clauses of others are one path: they are there to be counted, not to be read.
-            others.push_str(&format!("M{} 1h{CELL}v{CELL}h-{CELL}z", x + 1));
-            x += CELL + GAP;
-            continue;
-        }
-        let word = standing.documented.map_or("none", Verdict::word);
-        cells.push_str("<a href=\"");
-        push_address(&mut cells, &frame.link(&address::clause(standard, &clause.number)));
-        cells.push_str(&format!("\"><title>{} ", clause.number));
-        push(&mut cells, &clause.title);
-        cells.push_str(&format!(
-            ": {word}</title><rect class=\"cell {word}\" x=\"{}\" y=\"1\" width=\"{CELL}\" height=\"{CELL}\" rx=\"1\"/>",
-            x + 1
-        ));
-        cells.push_str(&mark(standing.documented, x + 1));
-        cells.push_str("</a>");
-        x += CELL + GAP;
-    }
-    let width = x + 2;
-    let height = CELL + 2;
-    let label =
-        format!("{}: {} of {} clauses covered", catalogue.title, coverage.count(Verdict::Covered), coverage.requirements());
-    let mut out = format!("<svg class=\"strip\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"");
-    push(&mut out, &label);
+    let mut out = String::from("<div class=\"strip\" role=\"group\" aria-label=\"");
+    push(
+        &mut out,
+        &format!("{}: {} of {} clauses covered", catalogue.title, coverage.count(Verdict::Covered), coverage.requirements()),
+    );
     out.push_str("\">");
-    if !others.is_empty() {
-        out.push_str(&format!("<path class=\"cell faint\" d=\"{others}\"/>"));
+    let clauses: Vec<_> = catalogue.clauses.iter().zip(&coverage.clauses).filter(|(clause, _)| clause.is_requirement()).collect();
+    for chapter in clauses.chunk_by(|(a, _), (b, _)| a.number.chapter() == b.number.chapter()) {
+        let width = chapter.len() * (CELL + GAP);
+        let height = CELL + 2;
+        out.push_str(&format!("<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">"));
+        let mut others = String::new();
+        for (place, (clause, standing)) in chapter.iter().enumerate() {
+            let x = place * (CELL + GAP) + 1;
+            if only.is_some_and(|only| !only(clause.number.as_str())) {
+                // The clauses of others are one path: they are there to be counted, not to be read.
+                others.push_str(&format!("M{x} 1h{CELL}v{CELL}h-{CELL}z"));
+                continue;
+            }
+            let word = standing.documented.map_or("none", Verdict::word);
+            out.push_str("<a href=\"");
+            push_address(&mut out, &frame.link(&address::clause(standard, &clause.number)));
+            out.push_str(&format!("\"><title>{} ", clause.number));
+            push(&mut out, &clause.title);
+            out.push_str(&format!(
+                ": {word}</title><rect class=\"cell {word}\" x=\"{x}\" y=\"1\" width=\"{CELL}\" height=\"{CELL}\" rx=\"1\"/>"
+            ));
+            out.push_str(&mark(standing.documented, x));
+            out.push_str("</a>");
+        }
+        if !others.is_empty() {
+            out.push_str(&format!("<path class=\"cell faint\" d=\"{others}\"/>"));
+        }
+        out.push_str("</svg>");
     }
-    out.push_str(&cells);
-    out.push_str("</svg>");
+    out.push_str("</div>");
     out
 }
 
