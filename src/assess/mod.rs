@@ -12,6 +12,8 @@ mod standing;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::{Date, StandardId};
 use crate::register::Register;
 use crate::source::Sources;
@@ -36,7 +38,7 @@ pub struct Assessment {
 /// Works out where everything stands on `today`.
 pub fn assess(register: &Register, sources: &Sources, today: Date) -> Assessment {
     let documents: Vec<Standing> =
-        register.documents.iter().map(|document| standing::of(document, register, sources, today)).collect();
+        register.documents.par_iter().map(|document| standing::of(document, register, sources, today)).collect();
     let coverage = register
         .catalogues
         .values()

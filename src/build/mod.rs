@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
-use crate::edition::{self, Edition, Folders, Page, Stock};
+use crate::edition::{self, Edition, Page, Shelves, Stock};
 use crate::model::Date;
 use crate::parse::parse;
 use crate::project::Project;
@@ -26,7 +26,7 @@ pub struct Snapshot {
     pub assessment: Assessment,
     /// What is wrong.
     pub findings: Diagnostics,
-    folders: Folders,
+    shelves: Shelves,
 }
 
 impl Snapshot {
@@ -36,8 +36,8 @@ impl Snapshot {
         let register = compile(&project, parsed);
         let assessment = assess(&register, &project.sources, today);
         let findings = check(&Facts { register: &register, assessment: &assessment, sources: &project.sources });
-        let folders = Folders::of(&register);
-        Snapshot { project, register, assessment, findings, folders }
+        let shelves = Shelves::of(&register);
+        Snapshot { project, register, assessment, findings, shelves }
     }
 
     /// What views are made from.
@@ -47,7 +47,7 @@ impl Snapshot {
             assessment: &self.assessment,
             sources: &self.project.sources,
             edition,
-            folders: &self.folders,
+            shelves: &self.shelves,
         }
     }
 }

@@ -7,6 +7,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::assess::Assessment;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{ClauseRef, FieldUse, Level, Link, Note, Noticed, Settings};
@@ -62,11 +64,18 @@ pub fn check(facts: &Facts<'_>) -> Diagnostics {
             found.add(finding.maybe_help(note.help.clone()));
         }
     }
-    for rule in RULES {
-        if let Finder::Looks(run) = rule.run {
-            run(facts, &mut found);
-        }
-    }
+    let looked: Vec<Diagnostics> = RULES
+        .par_iter()
+        .filter_map(|rule| match rule.run {
+            Finder::Looks(run) => {
+                let mut found = Diagnostics::default();
+                run(facts, &mut found);
+                Some(found)
+            }
+            Finder::Noticed(_) => None,
+        })
+        .collect();
+    looked.into_iter().for_each(|each| found.append(each));
     let levels = levels(&facts.register.settings);
     found.weigh(|code| levels.get(code.id).copied().unwrap_or(Some(Severity::Error)));
     found.sort(facts.sources);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::coverage::{StandardCoverage, standards};
-use super::lists::{RowView, folder_title, folders, row};
+use super::lists::{RowView, folder_title, row};
 use super::{Frame, LinkView, List, Stock, Tab, report};
 use crate::assess::ReviewState;
 use crate::register::address;
@@ -68,8 +68,10 @@ pub fn home(stock: &Stock<'_>) -> HomeView {
     let attention =
         urgent.iter().filter_map(|state| groups.get(state)).flatten().take(8).map(|at| row(stock, &frame, *at)).collect();
     const SHOWN: usize = 12;
-    let areas = folders(register)
-        .into_iter()
+    let areas = stock
+        .shelves
+        .folders
+        .iter()
         .take(60)
         .map(|(folder, members)| AreaView {
             title: folder_title(folder),
@@ -110,6 +112,6 @@ fn area_list(stock: &Stock<'_>, frame: &Frame, folder: &str, count: usize) -> St
     if count > super::FIRST {
         return frame.link(&List::Folder(folder.to_owned()).address(stock, 1));
     }
-    let members = folders(stock.register).remove(folder).unwrap_or_default();
+    let members = stock.members(folder);
     members.first().map(|at| frame.link(&address::document(stock.register.documents[*at].id()))).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! The register of documents, the roles, and every list that can grow with the set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use camino::Utf8Path;
 use serde::Serialize;
@@ -114,17 +114,17 @@ pub fn folder_title(folder: &str) -> String {
 }
 
 /// The documents of each folder, by their places.
-pub fn folders(register: &Register) -> BTreeMap<&str, Vec<usize>> {
-    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+pub fn folders(register: &Register) -> BTreeMap<String, Vec<usize>> {
+    let mut folders: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, document) in register.documents.iter().enumerate() {
         folders.entry(folder_of(&document.path)).or_default().push(at);
     }
-    folders
+    folders.into_iter().map(|(folder, members)| (folder.to_owned(), members)).collect()
 }
 
 /// The documents of each role, by their places; roles that own nothing too.
-pub fn owned(register: &Register) -> BTreeMap<&RoleKey, Vec<usize>> {
-    let mut owned: BTreeMap<&RoleKey, Vec<usize>> = register.settings.roles.keys().map(|key| (key, Vec::new())).collect();
+pub fn owned(register: &Register) -> BTreeMap<RoleKey, Vec<usize>> {
+    let mut owned: BTreeMap<RoleKey, Vec<usize>> = register.settings.roles.keys().map(|key| (key.clone(), Vec::new())).collect();
     for (at, document) in register.documents.iter().enumerate() {
         if let Some(owner) = &document.front.owner
             && let Some(list) = owned.get_mut(&owner.value)
@@ -195,7 +195,7 @@ pub fn list(stock: &Stock<'_>, list: &List, number: usize) -> ListView {
             all.dedup();
             all
         }
-        List::Owned(key) => owned(register).remove(key).unwrap_or_default(),
+        List::Owned(key) => stock.owned(key).to_vec(),
         List::Folder(folder) => stock.members(folder).to_vec(),
         List::Due(state) => super::reviews::by_state(stock).remove(state).unwrap_or_default(),
     };
@@ -229,7 +229,7 @@ pub fn list(stock: &Stock<'_>, list: &List, number: usize) -> ListView {
 /// All roles and who holds them.
 pub fn roles(stock: &Stock<'_>) -> RolesView {
     let frame = Frame::new("roles/index.html", Tab::Roles, "Roles");
-    let roles = owned(stock.register).into_iter().map(|(key, owned)| role_view(stock, &frame, key, owned.len())).collect();
+    let roles = stock.shelves.owned.iter().map(|(key, owned)| role_view(stock, &frame, key, owned.len())).collect();
     RolesView { frame, roles }
 }
 
@@ -249,11 +249,11 @@ fn role_view(stock: &Stock<'_>, frame: &Frame, key: &RoleKey, owned: usize) -> R
 
 /// The page of one role.
 pub fn role(stock: &Stock<'_>, key: &RoleKey) -> RolePageView {
-    let owned = owned(stock.register).remove(key).unwrap_or_default();
+    let owned = stock.owned(key);
     let frame = Frame::new(&address::role(key), Tab::Roles, stock.register.role_title(key));
     RolePageView {
         role: role_view(stock, &frame, key, owned.len()),
-        documents: Shown::first(&owned, &frame, stock, &List::Owned(key.clone()), |at| row(stock, &frame, *at)),
+        documents: Shown::first(owned, &frame, stock, &List::Owned(key.clone()), |at| row(stock, &frame, *at)),
         frame,
     }
 }

@@ -111,10 +111,10 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         grow(List::Referenced(at), register.backlinks[at].len(), false, &mut add);
     }
     grow(List::Documents, register.documents.len(), true, &mut add);
-    for (folder, members) in super::lists::folders(register) {
+    for (folder, members) in &stock.shelves.folders {
         grow(List::Folder(folder.to_owned()), members.len(), false, &mut add);
     }
-    for (key, owned) in super::lists::owned(register) {
+    for (key, owned) in &stock.shelves.owned {
         add(address::role(key), Page::Role(key.clone()));
         grow(List::Owned(key.clone()), owned.len(), false, &mut add);
     }

@@ -22,7 +22,10 @@ pub use map::{List, Page, addresses};
 pub use reviews::{ReviewsView, by_state, reviews};
 pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
+use std::collections::BTreeMap;
+
 use crate::assess::Assessment;
+use crate::model::RoleKey;
 use crate::register::Register;
 use crate::source::Sources;
 
@@ -52,18 +55,22 @@ pub struct Stock<'a> {
     pub sources: &'a Sources,
     /// Who the pages are for.
     pub edition: Edition,
-    /// Which documents stand in which folder.
-    pub folders: &'a Folders,
+    /// Which documents stand in which folder, and whose they are.
+    pub shelves: &'a Shelves,
 }
 
-/// The documents of each folder, by their places.
+/// The documents of a register sorted onto shelves: by folder and by owner, by their places. Made
+/// once, because every page of a list looks here.
 #[derive(Clone, Debug, Default)]
-pub struct Folders(std::collections::HashMap<String, Vec<usize>>);
+pub struct Shelves {
+    folders: BTreeMap<String, Vec<usize>>,
+    owned: BTreeMap<RoleKey, Vec<usize>>,
+}
 
-impl Folders {
-    /// Sorts the documents of a register into their folders.
-    pub fn of(register: &Register) -> Folders {
-        Folders(lists::folders(register).into_iter().map(|(folder, members)| (folder.to_owned(), members)).collect())
+impl Shelves {
+    /// Sorts the documents of a register.
+    pub fn of(register: &Register) -> Shelves {
+        Shelves { folders: lists::folders(register), owned: lists::owned(register) }
     }
 }
 
@@ -80,6 +87,11 @@ impl<'a> Stock<'a> {
 
     /// The documents of one folder, by their places.
     fn members(&self, folder: &str) -> &'a [usize] {
-        self.folders.0.get(folder).map_or(&[], Vec::as_slice)
+        self.shelves.folders.get(folder).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that a role owns, by their places.
+    fn owned(&self, role: &RoleKey) -> &'a [usize] {
+        self.shelves.owned.get(role).map_or(&[], Vec::as_slice)
     }
 }

@@ -3,7 +3,9 @@
 //! Only regular files inside the root are opened, their size looked at first; symbolic links are
 //! refused and reported, never followed and never skipped in silence. Nothing is understood here.
 
+use std::cell::RefCell;
 use std::fs;
+use std::io::Read;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -171,29 +173,32 @@ fn read(root: &Utf8Path, each: &Found) -> Content {
         Ok(_) => {}
         Err(error) => return refuse(Noticed::FileRefused, format!("this file cannot be read: {error}"), "change its rights"),
     }
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) => return refuse(Noticed::FileRefused, format!("this file cannot be read: {error}"), "change its rights"),
-    };
-    if each.kind == Kind::Asset {
-        return Content::Bytes(bytes.into());
+    // One buffer a thread: a buffer a file would leave as many holes in memory as there are files.
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
-    text(bytes)
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        let read = fs::File::open(&path).and_then(|mut file| file.read_to_end(buffer));
+        match read {
+            Err(error) => refuse(Noticed::FileRefused, format!("this file cannot be read: {error}"), "change its rights"),
+            Ok(_) if each.kind == Kind::Asset => Content::Bytes(buffer.as_slice().into()),
+            Ok(_) => text(buffer),
+        }
+    })
 }
 
 /// Bytes as text: UTF-8 without NUL; a byte order mark at the beginning is dropped.
-fn text(bytes: Vec<u8>) -> Content {
-    let line = |at: usize, bytes: &[u8]| bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+fn text(bytes: &[u8]) -> Content {
+    let line = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let message = format!("this file is not text: line {} holds the byte NUL", line(at, &bytes));
+        let message = format!("this file is not text: line {} holds the byte NUL", line(at));
         return Content::Refused(Noticed::NotText, message, "save it as UTF-8 text".to_owned());
     }
-    match String::from_utf8(bytes) {
-        // Copied at once, file by file, so that no text is ever held twice.
-        Ok(text) => Content::Text(text.strip_prefix('\u{feff}').unwrap_or(&text).into()),
+    match str::from_utf8(bytes) {
+        Ok(text) => Content::Text(text.strip_prefix('\u{feff}').unwrap_or(text).into()),
         Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let message = format!("this file is not UTF-8 text: line {} holds other bytes", line(at, error.as_bytes()));
+            let message = format!("this file is not UTF-8 text: line {} holds other bytes", line(error.valid_up_to()));
             Content::Refused(Noticed::NotText, message, "open it in an editor and save it as UTF-8".to_owned())
         }
     }

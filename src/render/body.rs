@@ -156,7 +156,7 @@ impl Writer<'_> {
         self.out.push_str(&format!("<h{level} id=\"{}\">", section.id));
         self.children(id);
         self.out.push_str(&format!(
-            "<a class=\"here\" href=\"#{}\"><span class=\"sr\">Link to this section</span></a></h{level}>\n",
+            "<a class=\"here\" href=\"#{}\" aria-label=\"Link to this section\"></a></h{level}>\n",
             section.id
         ));
     }

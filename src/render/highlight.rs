@@ -7,18 +7,18 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::html::{ClassStyle, line_tokens_to_classed_spans};
-use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
+
+use super::escape::push;
 
 /// Loaded when the first fence names a language, never before.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "c-" };
 /// Code longer than this stays plain: nobody reads it for its colours.
 const LIMIT: usize = 20_000;
 /// How many lines and how many states of a language are remembered, in each thread.
-const LINES: usize = 4_000;
+const LINES: usize = 2_000;
 const STATES: usize = 64;
 
 /// What the parser is doing between two lines.
@@ -40,12 +40,54 @@ fn shape(line: &str) -> String {
     line.chars().map(|c| if matches!(c, '2'..='9') { '1' } else { c }).collect()
 }
 
+/// The kinds of words that the theme colours. Of the scopes around a word the innermost of these counts.
+static KINDS: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+    ["comment", "string", "constant", "keyword", "storage", "entity"]
+        .into_iter()
+        .filter_map(|kind| Some((Scope::new(kind).ok()?, kind)))
+        .collect()
+});
+
 /// Appends a line with its classes; gives the scopes that are open after it.
 fn push_line(out: &mut String, line: &str, tokens: &[(usize, ScopeStackOp)], before: &Between) -> Option<ScopeStack> {
     let mut scopes = before.scopes.clone();
-    let (html, _) = line_tokens_to_classed_spans(line, tokens, STYLE, &mut scopes).ok()?;
-    out.push_str(&html);
+    let mut open: Option<&str> = None;
+    let mut words = |from: usize, to: usize, scopes: &ScopeStack, open: &mut Option<&'static str>| {
+        let text = line.get(from..to)?;
+        if text.is_empty() {
+            return Some(());
+        }
+        let kind = kind(scopes);
+        if kind != *open && !text.trim().is_empty() {
+            if open.is_some() {
+                out.push_str("</span>");
+            }
+            if let Some(kind) = kind {
+                out.push_str("<span class=\"c-");
+                out.push_str(kind);
+                out.push_str("\">");
+            }
+            *open = kind;
+        }
+        push(out, text);
+        Some(())
+    };
+    let mut done = 0;
+    for (at, change) in tokens {
+        words(done, *at, &scopes, &mut open)?;
+        done = *at;
+        scopes.apply(change).ok()?;
+    }
+    words(done, line.len(), &scopes, &mut open)?;
+    if open.is_some() {
+        out.push_str("</span>");
+    }
     Some(scopes)
+}
+
+/// What a word is, told from the scopes around it.
+fn kind(scopes: &ScopeStack) -> Option<&'static str> {
+    scopes.scopes.iter().rev().find_map(|scope| KINDS.iter().find(|(kind, _)| kind.is_prefix_of(*scope)).map(|(_, name)| *name))
 }
 
 /// What is remembered of one language.
@@ -97,7 +139,6 @@ impl Memory {
             self.lines.insert(key, Known { tokens: tokens.into(), after });
             state = after;
         }
-        out.push_str(&"</span>".repeat(self.states[state].scopes.len()));
         Some(out)
     }
 

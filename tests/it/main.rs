@@ -5,7 +5,10 @@
 mod bad_input;
 mod coverage;
 mod layering;
+mod properties;
 mod publishing;
 mod rules;
 mod site;
+mod stamps;
 mod support;
+mod toolkit;

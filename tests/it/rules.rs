@@ -61,7 +61,13 @@ fn check(page: &Path, case: &str) {
         rest = &body[end + 4..];
     }
     let expected = expected.unwrap_or_else(|| panic!("{}: {title}: no findings", page.display()));
-    let out = site.run(&["check", "--format", "short"]).out;
+    let run = site.run(&["check", "--format", "short"]);
+    let fails = run.out.contains(": error[") || run.out.starts_with("error[") || run.out.contains("\nerror[");
+    assert_eq!(run.code, i32::from(fails), "{}: {title}", page.display());
+    // At error level nothing is published, below it everything is.
+    site.run(&["build"]).exits(i32::from(fails));
+    assert_eq!(site.path("public").exists(), !fails, "{}: {title}", page.display());
+    let out = run.out;
     let found: Vec<String> = out.lines().map(|line| without_help(line).to_owned()).collect();
     assert_eq!(found.join("\n"), expected, "{}: {title}\n{out}", page.display());
 }
