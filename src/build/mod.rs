@@ -35,7 +35,7 @@ impl Snapshot {
         let parsed = parse(&project);
         let register = compile(&project, parsed);
         let assessment = assess(&register, &project.sources, today);
-        let findings = check(&Facts { register: &register, assessment: &assessment, sources: &project.sources });
+        let findings = check(&Facts::new(&register, &assessment, &project.sources));
         let shelves = Shelves::of(&register);
         Snapshot { project, register, assessment, findings, shelves }
     }

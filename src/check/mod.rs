@@ -7,6 +7,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::assess::Assessment;
@@ -25,6 +27,7 @@ pub struct Facts<'a> {
     pub assessment: &'a Assessment,
     /// The texts, for quoting.
     pub sources: &'a Sources,
+    broken: OnceLock<Vec<(&'a Link, Broken)>>,
 }
 
 /// One rule.
@@ -100,6 +103,11 @@ pub fn rule(words: &str) -> Option<&'static Rule> {
 }
 
 impl<'a> Facts<'a> {
+    /// What there is to look at.
+    pub fn new(register: &'a Register, assessment: &'a Assessment, sources: &'a Sources) -> Facts<'a> {
+        Facts { register, assessment, sources, broken: OnceLock::new() }
+    }
+
     /// Every claim of every document, in front matter and at headings.
     pub fn claims(&self) -> impl Iterator<Item = &'a Spanned<ClauseRef>> + use<'a> {
         let about = |document: &'a Document| document.front.clauses.iter();
@@ -113,15 +121,20 @@ impl<'a> Facts<'a> {
         documents.chain(self.register.pages.iter().flat_map(|page| &page.interface.fields))
     }
 
-    /// Every link that leads nowhere, and why.
-    pub fn broken_links(&self) -> impl Iterator<Item = (&'a Link, Broken)> + use<'a> {
-        let register = self.register;
-        let sources = self.sources;
-        let documents = register.documents.iter().map(|document| (document.path.as_path(), &document.interface));
-        let pages = register.pages.iter().map(|page| (sources.path(page.file), &page.interface));
-        documents.chain(pages).flat_map(move |(path, interface)| {
-            interface.links.iter().filter_map(move |link| Some((link, register.resolve(path, &link.target).err()?)))
-        })
+    /// Every link that leads nowhere, and why. Four rules ask; the links are followed once.
+    pub fn broken_links(&self) -> impl Iterator<Item = &(&'a Link, Broken)> {
+        let follow = || {
+            let register = self.register;
+            let documents = register.documents.par_iter().map(|document| (document.path.as_path(), &document.interface));
+            let pages = register.pages.par_iter().map(|page| (self.sources.path(page.file), &page.interface));
+            documents
+                .chain(pages)
+                .flat_map_iter(|(path, interface)| {
+                    interface.links.iter().filter_map(move |link| Some((link, register.resolve(path, &link.target).err()?)))
+                })
+                .collect()
+        };
+        self.broken.get_or_init(follow).iter()
     }
 
     fn notes(&self) -> impl Iterator<Item = &'a Note> + use<'a> {

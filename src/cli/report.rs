@@ -156,6 +156,14 @@ fn documents<'a>(clause: &report::ClauseReport<'a>) -> Vec<&'a str> {
     all
 }
 
+/// A title that fits its column.
+fn shortened(title: &str, width: usize) -> String {
+    if title.chars().count() <= width {
+        return title.to_owned();
+    }
+    format!("{}…", title.chars().take(width - 1).collect::<String>())
+}
+
 fn coverage_table(report: &report::CoverageReport<'_>) -> String {
     let mut out = String::new();
     for standard in &report.standards {
@@ -168,7 +176,7 @@ fn coverage_table(report: &report::CoverageReport<'_>) -> String {
             let documents = documents(clause);
             let more = if documents.len() > 3 { format!(" and {} more", documents.len() - 3) } else { String::new() };
             let points = format!("{} of {} points", clause.points_covered, clause.points.len());
-            let title: String = clause.title.chars().take(42).collect();
+            let title = shortened(clause.title, 42);
             out.push_str(&format!(
                 "  {:<9} {title:<42} {:<9} {points:<15} {}{more}\n",
                 clause.number,

@@ -11,6 +11,7 @@ mod resolve;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::model::{Block, Catalogue, DocId, FrontMatter, Interface, Note, RoleKey, Settings, StandardId};
 use crate::parse::{Page, Parsed};
@@ -188,29 +189,29 @@ impl Register {
     }
 
     fn collect_backlinks(&self) -> Vec<Vec<u32>> {
+        let leads: Vec<Vec<usize>> = self.documents.par_iter().map(|document| self.leads_to(document)).collect();
         let mut backlinks: Vec<Vec<u32>> = vec![Vec::new(); self.documents.len()];
-        for (from, document) in (0_u32..).zip(&self.documents) {
-            let mut add = |to: usize| {
+        for (from, leads) in (0_u32..).zip(leads) {
+            for to in leads {
                 if to != from as usize && backlinks[to].last() != Some(&from) {
                     backlinks[to].push(from);
                 }
-            };
-            for link in document.interface.links.iter().filter(|link| link.published) {
-                if let Ok(Destination::Document { at, .. }) = self.resolve(&document.path, &link.target) {
-                    add(at);
-                }
-            }
-            for id in document.front.related.iter().chain(&document.front.supersedes) {
-                if let Some(at) = self.position(id.as_str()) {
-                    add(at);
-                }
             }
         }
-        for list in &mut backlinks {
-            list.dedup();
-            list.shrink_to_fit();
-        }
+        backlinks.iter_mut().for_each(Vec::shrink_to_fit);
         backlinks
+    }
+
+    /// The documents that one leads to, as its readers see it.
+    fn leads_to(&self, document: &Document) -> Vec<usize> {
+        let links = document.interface.links.iter().filter(|link| link.published);
+        let linked = links.filter_map(|link| match self.resolve(&document.path, &link.target) {
+            Ok(Destination::Document { at, .. }) => Some(at),
+            _ => None,
+        });
+        let front = &document.front;
+        let named = front.related.iter().chain(&front.supersedes).filter_map(|id| self.position(id.as_str()));
+        linked.chain(named).collect()
     }
 
     /// The beginning of a document's file, for what concerns it as a whole.

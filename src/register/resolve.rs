@@ -39,8 +39,6 @@ pub enum Broken {
     Document {
         /// The id as written.
         id: String,
-        /// One that may be meant.
-        near: Option<String>,
     },
     /// The document has no such section.
     Section {
@@ -72,10 +70,7 @@ impl Register {
     pub fn resolve(&self, from: &Utf8Path, target: &Target) -> Result<Destination, Broken> {
         match target {
             Target::Document(id, section) => {
-                let at = self.position(id).ok_or_else(|| {
-                    let ids = self.documents.iter().map(|document| document.id().as_str());
-                    Broken::Document { id: id.to_string(), near: nearest(id, ids).map(str::to_owned) }
-                })?;
+                let at = self.position(id).ok_or_else(|| Broken::Document { id: id.to_string() })?;
                 self.in_document(at, section.as_deref())
             }
             Target::Section(section) => match self.by_path.get(from) {
@@ -157,13 +152,15 @@ pub fn near_clause(catalogue: &Catalogue, number: &str) -> Option<String> {
     let mut stem = number;
     while let Some((shorter, _)) = stem.rsplit_once('.') {
         stem = shorter;
-        let near: Vec<String> = catalogue
+        let mut below: Vec<_> = catalogue
             .clauses
             .iter()
             .filter(|clause| clause.number.as_str().strip_prefix(stem).is_some_and(|rest| rest.starts_with('.')))
-            .take(3)
-            .map(|clause| format!("{} {}", clause.number, clause.title))
             .collect();
+        // Those as deep as the number asked for come first.
+        let depth = number.split('.').count();
+        below.sort_by_key(|clause| clause.number.depth().abs_diff(depth));
+        let near: Vec<String> = below.iter().take(3).map(|clause| format!("{} {}", clause.number, clause.title)).collect();
         if !near.is_empty() {
             return Some(near.join(", "));
         }

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     for (link, broken) in facts.broken_links() {
         if let Broken::Clause { what, near } = broken {
-            let help = near.map(|near| format!("nearest: {near}"));
-            found.add(Diagnostic::new(RULE.code, what).at(link.span, "").maybe_help(help));
+            let help = near.as_ref().map(|near| format!("nearest: {near}"));
+            found.add(Diagnostic::new(RULE.code, what.as_str()).at(link.span, "").maybe_help(help));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Facts, Finder, Rule};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::nearest;
 use crate::register::Broken;
 
 pub const RULE: Rule = Rule {
@@ -11,28 +12,26 @@ pub const RULE: Rule = Rule {
     run: Finder::Looks(run),
 };
 
+/// For how many findings a near id is looked for: it is compared with every id of the set.
+const SUGGESTIONS: usize = 50;
+
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
-    for (link, broken) in facts.broken_links() {
-        if let Broken::Document { id, near } = broken {
-            let help = near.map_or_else(
-                || "check the id; the register of documents lists them all".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            found.add(Diagnostic::new(RULE.code, format!("no document `{id}` is in this set")).at(link.span, "").help(help));
-        }
-    }
-    for document in &facts.register.documents {
+    let linked = facts.broken_links().filter_map(|(link, broken)| match broken {
+        Broken::Document { id } => Some((id.as_str(), link.span)),
+        _ => None,
+    });
+    let named = facts.register.documents.iter().flat_map(|document| {
         let front = &document.front;
-        for id in front.related.iter().chain(&front.supersedes).chain(&front.instance_of) {
-            if facts.register.position(id.as_str()).is_none() {
-                let ids = facts.register.documents.iter().map(|document| document.id().as_str());
-                let help = crate::model::nearest(id.as_str(), ids).map(|near| format!("did you mean `{near}`?"));
-                found.add(
-                    Diagnostic::new(RULE.code, format!("no document `{}` is in this set", id.value))
-                        .at(id.span, "")
-                        .maybe_help(help),
-                );
-            }
-        }
+        let ids = front.related.iter().chain(&front.supersedes).chain(&front.instance_of);
+        ids.filter(|id| facts.register.position(id.as_str()).is_none()).map(|id| (id.as_str(), id.span))
+    });
+    for (count, (id, span)) in linked.chain(named).enumerate() {
+        let ids = || facts.register.documents.iter().map(|document| document.id().as_str());
+        let near = if count < SUGGESTIONS { nearest(id, ids()) } else { None };
+        let help = near.map_or_else(
+            || "check the id; the register of documents lists them all".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        found.add(Diagnostic::new(RULE.code, format!("no document `{id}` is in this set")).at(span, "").help(help));
     }
 }
