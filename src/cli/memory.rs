@@ -58,9 +58,9 @@ impl Memory {
         let Some(folder) = self.file.parent() else { return };
         let root = folder.parent().and_then(Utf8Path::parent);
         // What changed while the build ran is not what the build saw.
-        let again = root.and_then(|root| inputs(root, self.looked));
+        let (again, seen) = rayon::join(|| root.and_then(|root| inputs(root, self.looked)), || fingerprint(out));
         let (Some(inputs), Some(output), Ok(out)) =
-            (again.filter(|again| self.inputs.as_ref() == Some(again)), fingerprint(out), out.canonicalize_utf8())
+            (again.filter(|again| self.inputs.as_ref() == Some(again)), seen, out.canonicalize_utf8())
         else {
             self.forget();
             return;

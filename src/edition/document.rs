@@ -347,15 +347,22 @@ pub fn redirect(stock: &Stock<'_>, address: &str, at: usize) -> PageView {
     PageView { frame, target }
 }
 
-/// The first document of each folder: files beside it are published under its id.
+/// The first document of each folder: files beside it and below it are published under its id.
 pub fn folder_owners(register: &Register) -> HashMap<Utf8PathBuf, usize> {
     let mut owners = HashMap::new();
     for (at, document) in register.documents.iter().enumerate() {
-        if let Some(folder) = document.path.parent().map(Utf8Path::to_owned) {
-            owners.entry(folder).or_insert(at);
+        if let Some(folder) = document.path.parent() {
+            owners.entry(folder.to_owned()).or_insert(at);
         }
     }
     owners
+}
+
+/// Where a file of the project is published; nowhere where no document stands beside or above it.
+pub fn asset_address(stock: &Stock<'_>, path: &Utf8Path) -> Option<String> {
+    let owner = path.ancestors().skip(1).find_map(|folder| Some((*stock.shelves.owners.get(folder)?, folder)));
+    let owner = owner.map(|(at, folder)| (stock.register.documents[at].id(), folder));
+    address::asset(path, owner)
 }
 
 /// Whether a block is shown in this edition.

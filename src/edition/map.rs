@@ -141,10 +141,8 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
     for name in theme {
         add(format!("assets/{name}"), Page::ThemeAsset(name.clone()));
     }
-    let owners = super::document::folder_owners(register);
     for path in register.assets() {
-        let owner = path.parent().and_then(|folder| owners.get(folder)).map(|at| register.documents[*at].id());
-        if let Some(address) = address::asset(path, owner).filter(|address| !address.starts_with("assets/")) {
+        if let Some(address) = super::document::asset_address(stock, path).filter(|address| !address.starts_with("assets/")) {
             add(address, Page::Asset(path.clone()));
         }
     }

@@ -15,14 +15,16 @@ mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
-pub use document::{DocumentView, PageView, SidebarView, document, folder_owners, free_page, redirect, shows, sidebar};
+pub use document::{DocumentView, PageView, SidebarView, asset_address, document, free_page, redirect, shows, sidebar};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
 pub use reviews::{ReviewsView, by_state, reviews};
 pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use camino::Utf8PathBuf;
 
 use crate::assess::Assessment;
 use crate::model::RoleKey;
@@ -65,12 +67,13 @@ pub struct Stock<'a> {
 pub struct Shelves {
     folders: BTreeMap<String, Vec<usize>>,
     owned: BTreeMap<RoleKey, Vec<usize>>,
+    owners: HashMap<Utf8PathBuf, usize>,
 }
 
 impl Shelves {
     /// Sorts the documents of a register.
     pub fn of(register: &Register) -> Shelves {
-        Shelves { folders: lists::folders(register), owned: lists::owned(register) }
+        Shelves { folders: lists::folders(register), owned: lists::owned(register), owners: document::folder_owners(register) }
     }
 }
 

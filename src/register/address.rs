@@ -30,14 +30,16 @@ pub fn page(path: &Utf8Path) -> String {
     format!("pages/{}", inside.with_extension("html")).replace('\\', "/")
 }
 
-/// A file published as it is, from its path in the project; `owner` is the id of the document
-/// it stands beside.
-pub fn asset(path: &Utf8Path, owner: Option<&DocId>) -> Option<String> {
+/// A file published as it is, from its path in the project; `owner` is the document it stands
+/// beside or below, and the folder of that document.
+pub fn asset(path: &Utf8Path, owner: Option<(&DocId, &Utf8Path)>) -> Option<String> {
     if let Ok(inside) = path.strip_prefix("site/static") {
         return Some(inside.as_str().replace('\\', "/"));
     }
     if path.starts_with("toolkit") {
-        return Some(format!("documents/files/{}/{}", owner?, path.file_name()?));
+        let (id, folder) = owner?;
+        let inside = path.strip_prefix(folder).ok()?.as_str().replace('\\', "/");
+        return Some(format!("documents/files/{id}/{inside}"));
     }
     let mut parts = path.components().skip(2);
     (parts.next()?.as_str() == "assets")

@@ -5,7 +5,7 @@ use pulldown_cmark::Alignment;
 
 use super::escape::{push, push_address};
 use super::{highlight, strip};
-use crate::edition::{Frame, Stock, folder_owners, shows};
+use crate::edition::{Frame, Stock, asset_address, shows};
 use crate::model::{Block, Interface, Target};
 use crate::parse::links;
 use crate::parse::markdown::{Kind, NodeId, Piece, Tree, pieces, read};
@@ -155,10 +155,11 @@ impl Writer<'_> {
         }
         self.out.push_str(&format!("<h{level} id=\"{}\">", section.id));
         self.children(id);
-        self.out.push_str(&format!(
-            "<a class=\"here\" href=\"#{}\" aria-label=\"Link to this section\"></a></h{level}>\n",
-            section.id
-        ));
+        // An id made from the words changes when they do; only a written one is worth passing on.
+        if section.explicit {
+            self.out.push_str(&format!("<a class=\"here\" href=\"#{}\" aria-label=\"Link to this section\"></a>", section.id));
+        }
+        self.out.push_str(&format!("</h{level}>\n"));
     }
 
     /// The clauses that the passage claims, for the margin.
@@ -299,10 +300,8 @@ impl Writer<'_> {
                 (frame.link(&address::page(stock.sources.path(page.file))), register.fill(&page.title))
             }
             Destination::File(path) => {
-                let owners = folder_owners(register);
-                let owner = path.parent().and_then(|folder| owners.get(folder)).map(|at| register.documents[*at].id());
                 let name = path.file_name().unwrap_or("").to_owned();
-                (frame.link(&address::asset(&path, owner)?), name)
+                (frame.link(&asset_address(stock, &path)?), name)
             }
         };
         Some(found)

@@ -106,3 +106,25 @@ fn a_theme_is_laid_over_file_by_file() {
     assert!(site.read("public/assets/tokens.css").contains("--accent: #123456"));
     assert!(site.read("public/index.html").contains("Needs") || site.read("public/index.html").contains("Find your way"));
 }
+
+#[test]
+fn pictures_beside_and_below_documents_are_published() {
+    let site = Site::new();
+    site.document(
+        "area/one.md",
+        &(front("T-PRC-1", "") + "\n![Flow](flow.svg) ![Deep](pictures/flow.svg) [Plan](pictures/plan%20b.pdf)\n"),
+    );
+    site.write("toolkit/documents/area/flow.svg", "<svg/>");
+    site.write("toolkit/documents/area/pictures/flow.svg", "<svg>deep</svg>");
+    site.write("toolkit/documents/area/pictures/plan b.pdf", "pdf");
+    site.write("site/static/CNAME", "sms.example.org");
+    site.run(&["build"]).exits(0);
+    let page = site.read("public/documents/t-prc-1.html");
+    for source in
+        ["files/T-PRC-1/flow.svg\" alt=\"Flow\"", "files/T-PRC-1/pictures/flow.svg\"", "files/T-PRC-1/pictures/plan%20b.pdf\""]
+    {
+        assert!(page.contains(source), "{source}\n{page}");
+    }
+    assert_eq!(site.read("public/documents/files/T-PRC-1/pictures/flow.svg"), "<svg>deep</svg>");
+    assert_eq!(site.read("public/CNAME"), "sms.example.org");
+}
