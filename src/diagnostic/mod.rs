@@ -1,7 +1,7 @@
 //! Findings: what is wrong in the user's files, where, and what to do.
 //!
 //! A finding never stops the work; it is collected and the work goes on. What stops the tool
-//! itself is an error of the shell and does not belong here. Formats are in [`format`].
+//! itself is an error of the shell and does not belong here. Formats are in [`mod@format`].
 
 pub mod format;
 
