@@ -43,7 +43,15 @@ fn options() -> Options {
 }
 
 fn build<'a>(tree: &mut Tree<'a>, masked: &str, part: &'a str, base: usize, fences: &[Fence]) {
-    let mut builder = Builder { part, base, path: vec![tree.root()], flattened: 0, pending: None, in_code: false };
+    let mut builder = Builder {
+        part,
+        base,
+        path: vec![tree.root()],
+        flattened: 0,
+        pending: None,
+        has_fields: part.contains("{{"),
+        in_code: false,
+    };
     for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
         if !matches!(event, Event::Text(_)) {
             builder.flush(tree);
@@ -73,11 +81,10 @@ fn build<'a>(tree: &mut Tree<'a>, masked: &str, part: &'a str, base: usize, fenc
 
 /// Adjacent text events, joined until something else comes.
 struct Pending {
-    words: String,
     start: usize,
     end: usize,
-    /// Whether the words are the source's own bytes, so that places inside them can be told.
-    verbatim: bool,
+    /// The words, where they are not the source's own bytes, so that no place inside them can be told.
+    other: Option<String>,
 }
 
 struct Builder<'a> {
@@ -88,6 +95,8 @@ struct Builder<'a> {
     /// How many opened tags were flattened because they nest too deep.
     flattened: usize,
     pending: Option<Pending>,
+    /// Most texts hold no field at all; then nobody needs to look for one.
+    has_fields: bool,
     in_code: bool,
 }
 
@@ -102,27 +111,36 @@ impl<'a> Builder<'a> {
     }
 
     fn text(&mut self, tree: &mut Tree<'a>, words: &str, range: &std::ops::Range<usize>) {
-        let own = self.part.get(range.clone()) == Some(words);
+        let own = self.is_own(words, range);
         match &mut self.pending {
-            Some(pending) if pending.end == range.start && pending.verbatim && own => {
-                pending.words.push_str(words);
-                pending.end = range.end;
-            }
+            Some(pending) if pending.end == range.start && pending.other.is_none() && own => pending.end = range.end,
             _ => {
                 self.flush(tree);
-                self.pending = Some(Pending { words: words.to_owned(), start: range.start, end: range.end, verbatim: own });
+                let other = (!own).then(|| words.to_owned());
+                self.pending = Some(Pending { start: range.start, end: range.end, other });
             }
         }
+    }
+
+    /// Whether the words are the source's own bytes. Mostly they are the very same memory, which
+    /// costs no comparison.
+    fn is_own(&self, words: &str, range: &std::ops::Range<usize>) -> bool {
+        let Some(source) = self.part.get(range.clone()) else { return false };
+        source.len() == words.len() && (source.as_ptr() == words.as_ptr() || source == words)
     }
 
     fn flush(&mut self, tree: &mut Tree<'a>) {
         let Some(pending) = self.pending.take() else { return };
         let whole = pending.start..pending.end;
-        if !pending.verbatim {
-            self.leaf(tree, Kind::Text(pending.words.into()), &whole);
+        if let Some(other) = pending.other {
+            self.leaf(tree, Kind::Text(other.into()), &whole);
             return;
         }
         let source = &self.part[whole.clone()];
+        if !self.has_fields {
+            self.leaf(tree, Kind::Text(source.into()), &whole);
+            return;
+        }
         let escaped = self.part[..pending.start].ends_with('\\');
         for (piece, place) in pieces(source) {
             let place = place.start + pending.start..place.end + pending.start;
