@@ -24,7 +24,7 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
     let deny = Deny::read(&arguments.findings)?;
     let root = common.root()?;
     let today = common.today()?;
-    let options = format!("{arguments:?} {today} {:?} {}", output::style(common.color), env!("CARGO_PKG_VERSION"));
+    let options = format!("{arguments:?} {today} {:?} {}", output::style(common.color), program());
     let memory = Memory::look(&root, &options);
     if let Some(last) = memory.unchanged() {
         output::data(&last.findings)?;
@@ -56,6 +56,14 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         output::say(&next(&out));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which program this is. Its theme is part of it, so another program writes another site even
+/// where nothing in the project has changed.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let changed = file.and_then(|meta| Ok((meta.len(), meta.modified()?))).ok();
+    format!("{} {changed:?}", env!("CARGO_PKG_VERSION"))
 }
 
 fn out_folder(arguments: &BuildArgs, root: &Utf8Path, snapshot: &Snapshot) -> Utf8PathBuf {
