@@ -64,7 +64,9 @@ impl List {
                 format!("standards/{}/{}.passages.{number}.html", standard.slug(), clause.as_str().to_lowercase())
             }
             List::Owned(role) => format!("roles/{role}.documents.{number}.html"),
-            List::Folder(folder) => format!("documents/in.{}.{number}.html", folder.replace('.', "~").replace('/', ".").to_lowercase()),
+            List::Folder(folder) => {
+                format!("documents/in.{}.{number}.html", folder.replace('.', "~").replace('/', ".").to_lowercase())
+            }
             List::Due(state) => format!("reviews/{}.{number}.html", state.key()),
         }
     }
