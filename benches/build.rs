@@ -8,7 +8,7 @@ use std::fmt::Write;
 use clausebook::build::{Site, Snapshot};
 use clausebook::edition::Edition;
 use clausebook::model::Date;
-use clausebook::project::{Kind, Project};
+use clausebook::project::{Content, Kind, Project};
 
 fn main() {
     divan::main();
@@ -20,8 +20,7 @@ const SETTINGS: &str = "schema: 1\nsite: { title: Bench }\nroles: { owner: { tit
 fn project(documents: usize) -> Project {
     let mut project = Project::default();
     let mut add = |path: String, kind: Kind, text: String| {
-        let file = project.sources.add(path, text);
-        project.files.push((file, kind));
+        project.put(path, kind, Content::Text(text.into()));
     };
     add("site/site.yaml".to_owned(), Kind::Settings, SETTINGS.to_owned());
     let mut clauses = "schema: 1\nid: \"bench:1\"\ntitle: Bench\nclauses:\n".to_owned();

@@ -4,40 +4,99 @@
 //! is wanted. Both get the same bytes from the same function. Nothing here touches the disk.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rayon::prelude::*;
 
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{self, Edition, Page, Shelves, Stock};
 use crate::model::Date;
-use crate::parse::parse;
-use crate::project::Project;
+use crate::parse::{self, Reading, parse};
+use crate::project::{Kind, Project};
 use crate::register::{Register, compile};
 use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
+use crate::source::FileId;
 
 /// Everything known about a project on one day.
 pub struct Snapshot {
     /// The files.
     pub project: Project,
     /// Everything of the set, joined by name.
-    pub register: Register,
+    pub register: Arc<Register>,
     /// Where everything stands.
-    pub assessment: Assessment,
-    /// What is wrong.
-    pub findings: Diagnostics,
-    shelves: Shelves,
+    pub assessment: Arc<Assessment>,
+    /// What was read from each file, in the order of the project's files.
+    readings: Vec<Reading>,
+    shelves: Arc<Shelves>,
+    findings: Arc<OnceLock<Diagnostics>>,
 }
 
 impl Snapshot {
-    /// Reads, joins, assesses and checks a project.
+    /// Reads, joins and assesses a project.
     pub fn new(project: Project, today: Date) -> Snapshot {
-        let parsed = parse(&project);
-        let register = compile(&project, parsed);
-        let assessment = assess(&register, &project.sources, today);
-        let findings = check(&Facts::new(&register, &assessment, &project.sources));
-        let shelves = Shelves::of(&register);
-        Snapshot { project, register, assessment, findings, shelves }
+        let readings = parse(&project);
+        Snapshot::join(project, readings, today)
+    }
+
+    /// The snapshot of the project as it is now. Only files with another text are read again; where
+    /// none of them shows the others anything new, the register still holds, and so does everything
+    /// else where no text was answered for. Otherwise all of it is worked out anew: there is nothing
+    /// in between to get wrong.
+    pub fn next(&self, project: Project, today: Date) -> Snapshot {
+        let again = self.read_again(&project);
+        let changed = || self.readings.iter().zip(&again).filter_map(|(old, new)| Some((old, new.as_ref()?)));
+        if !project.has_files_of(&self.project) || !changed().all(|(old, new)| old.is_interchangeable(new)) {
+            let kept: HashMap<FileId, &Reading> =
+                self.project.files().iter().map(|(file, _)| *file).zip(&self.readings).collect();
+            let files = project.files().iter().zip(again);
+            let readings = files.map(|((file, _), new)| new.unwrap_or_else(|| kept[file].clone())).collect();
+            return Snapshot::join(project, readings, today);
+        }
+        let mut next = Snapshot {
+            register: self.register.clone(),
+            assessment: self.assessment.clone(),
+            readings: self.readings.clone(),
+            shelves: self.shelves.clone(),
+            findings: self.findings.clone(),
+            project,
+        };
+        if today != self.assessment.today || changed().any(|(old, _)| old.answers_for_text()) {
+            next.assessment = assess(&next.register, &next.project.sources, today).into();
+            next.findings = Arc::default();
+        }
+        next
+    }
+
+    /// For each file of a project what is read from it, where its text is not one of ours.
+    fn read_again(&self, project: &Project) -> Vec<Option<Reading>> {
+        let same = |file: FileId| self.project.sources.get(file).is_some_and(|old| Arc::ptr_eq(old, project.sources.file(file)));
+        let read = |(file, kind): &(FileId, Kind)| parse::read(project.sources.file(*file), *file, kind);
+        project.files().par_iter().map(|each| if same(each.0) { None } else { Some(read(each)) }).collect()
+    }
+
+    fn join(project: Project, readings: Vec<Reading>, today: Date) -> Snapshot {
+        let register = compile(&project, &readings);
+        let (assessment, shelves) = rayon::join(|| assess(&register, &project.sources, today), || Shelves::of(&register));
+        Snapshot {
+            project,
+            register: register.into(),
+            assessment: assessment.into(),
+            readings,
+            shelves: shelves.into(),
+            findings: Arc::default(),
+        }
+    }
+
+    /// Whether every page of the other snapshot, but for the texts themselves, is like that of this one.
+    pub fn stands_as(&self, other: &Snapshot) -> bool {
+        Arc::ptr_eq(&self.register, &other.register) && Arc::ptr_eq(&self.assessment, &other.assessment)
+    }
+
+    /// What is wrong. The rules run when somebody asks for the first time.
+    pub fn findings(&self) -> &Diagnostics {
+        self.findings.get_or_init(|| check(&Facts::new(&self.register, &self.assessment, &self.project.sources)))
     }
 
     /// What views are made from.
@@ -54,7 +113,7 @@ impl Snapshot {
 
 /// The site: a map of addresses and a function from an address to bytes.
 pub struct Site {
-    theme: Theme,
+    theme: Arc<Theme>,
     map: BTreeMap<String, Page>,
     edition: Edition,
     /// The list of each folder as HTML, made when the first of its documents is.
@@ -62,11 +121,26 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site of a snapshot.
+    /// The site of a snapshot, in its own theme.
     pub fn new(snapshot: &Snapshot, edition: Edition) -> Result<Site, ThemeError> {
         let theme = Theme::new(&snapshot.project, &snapshot.register.settings)?;
+        Ok(Site::in_theme(snapshot, edition, theme.into()))
+    }
+
+    /// The site of a snapshot in a given theme.
+    pub fn in_theme(snapshot: &Snapshot, edition: Edition, theme: Arc<Theme>) -> Site {
         let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
-        Ok(Site { theme, map, edition, sidebars: RwLock::default() })
+        Site { theme, map, edition, sidebars: RwLock::default() }
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// What stands at an address.
+    pub fn at(&self, address: &str) -> Option<&Page> {
+        self.map.get(address)
     }
 
     /// Every address, sorted.
@@ -83,7 +157,7 @@ impl Site {
 
     fn bytes(&self, snapshot: &Snapshot, stock: &Stock<'_>, address: &str, page: &Page) -> Result<Vec<u8>, ThemeError> {
         let html = match page {
-            Page::Asset(path) => return Ok(snapshot.project.assets.get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+            Page::Asset(path) => return Ok(snapshot.project.assets().get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::ThemeAsset(name) => return Ok(self.theme.asset(name).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::Api(name) => return Ok(api(stock, name)),
             Page::Calendar => calendar(stock),

@@ -125,7 +125,7 @@ impl<'a> Facts<'a> {
     pub fn broken_links(&self) -> impl Iterator<Item = &(&'a Link, Broken)> {
         let follow = || {
             let register = self.register;
-            let documents = register.documents.par_iter().map(|document| (document.path.as_path(), &document.interface));
+            let documents = register.documents.par_iter().map(|document| (document.path.as_ref(), &document.interface));
             let pages = register.pages.par_iter().map(|page| (self.sources.path(page.file), &page.interface));
             documents
                 .chain(pages)
@@ -142,7 +142,7 @@ impl<'a> Facts<'a> {
         register
             .notes
             .iter()
-            .chain(register.unreadable.iter().flat_map(|(_, notes)| notes))
+            .chain(register.unreadable.iter().flat_map(|(_, notes)| notes.iter()))
             .chain(register.documents.iter().flat_map(|document| &document.interface.notes))
             .chain(register.pages.iter().flat_map(|page| &page.interface.notes))
     }

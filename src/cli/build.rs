@@ -37,7 +37,7 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
     let snapshot = Snapshot::new(load::load(&root)?, today);
     let findings = print(&snapshot, &arguments.findings, common);
     output::data(&findings)?;
-    let fails = deny.fails(&snapshot.findings);
+    let fails = deny.fails(snapshot.findings());
     if !common.quiet {
         output::say(&counted(&snapshot));
     }

@@ -19,22 +19,22 @@ pub fn run(common: &Common, arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     if !common.quiet {
         output::say(&counted(&snapshot));
     }
-    Ok(ExitCode::from(u8::from(deny.fails(&snapshot.findings))))
+    Ok(ExitCode::from(u8::from(deny.fails(snapshot.findings()))))
 }
 
 /// The findings in the form asked for.
 pub fn print(snapshot: &Snapshot, arguments: &FindingArgs, common: &Common) -> String {
     let explain = |code: Code| rule(code.id).map_or("", |rule| rule.explain);
-    format::render(arguments.format.into(), &snapshot.findings, &snapshot.project.sources, &explain, output::style(common.color))
+    format::render(arguments.format.into(), snapshot.findings(), &snapshot.project.sources, &explain, output::style(common.color))
 }
 
 /// The line that counts the findings; nothing where there is none.
 pub fn counted(snapshot: &Snapshot) -> String {
-    if snapshot.findings.is_empty() {
+    if snapshot.findings().is_empty() {
         return String::new();
     }
     let documents = snapshot.register.documents.len() + snapshot.register.unreadable.len();
-    format!("{}\n", format::summary(&snapshot.findings, documents))
+    format!("{}\n", format::summary(snapshot.findings(), documents))
 }
 
 /// What fails beside errors.

@@ -84,9 +84,9 @@ fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'
             status.documents_with_placeholders
         ));
     }
-    if !snapshot.findings.is_empty() {
+    if !snapshot.findings().is_empty() {
         let documents = snapshot.register.documents.len() + snapshot.register.unreadable.len();
-        out.push_str(&format!("  Findings           {}\n", crate::diagnostic::format::summary(&snapshot.findings, documents)));
+        out.push_str(&format!("  Findings           {}\n", crate::diagnostic::format::summary(snapshot.findings(), documents)));
     }
     let urgent: Vec<_> =
         report::reviews(&stock).documents.into_iter().filter(|row| row.days.is_some_and(|days| days <= 30)).take(8).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use serde::Serialize;
 
 use super::lists::{folder_of, folder_title};
@@ -348,19 +348,19 @@ pub fn redirect(stock: &Stock<'_>, address: &str, at: usize) -> PageView {
 }
 
 /// The first document of each folder: files beside it and below it are published under its id.
-pub fn folder_owners(register: &Register) -> HashMap<Utf8PathBuf, usize> {
-    let mut owners = HashMap::new();
+pub fn folder_owners(register: &Register) -> HashMap<String, usize> {
+    let mut owners: HashMap<&str, usize> = HashMap::new();
     for (at, document) in register.documents.iter().enumerate() {
-        if let Some(folder) = document.path.parent() {
-            owners.entry(folder.to_owned()).or_insert(at);
+        if let Some((folder, _)) = document.path.as_str().rsplit_once('/') {
+            owners.entry(folder).or_insert(at);
         }
     }
-    owners
+    owners.into_iter().map(|(folder, at)| (folder.to_owned(), at)).collect()
 }
 
 /// Where a file of the project is published; nowhere where no document stands beside or above it.
 pub fn asset_address(stock: &Stock<'_>, path: &Utf8Path) -> Option<String> {
-    let owner = path.ancestors().skip(1).find_map(|folder| Some((*stock.shelves.owners.get(folder)?, folder)));
+    let owner = path.ancestors().skip(1).find_map(|folder| Some((*stock.shelves.owners.get(folder.as_str())?, folder)));
     let owner = owner.map(|(at, folder)| (stock.register.documents[at].id(), folder));
     address::asset(path, owner)
 }

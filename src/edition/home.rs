@@ -105,7 +105,7 @@ fn pages(stock: &Stock<'_>, frame: &Frame) -> Vec<LinkView> {
         let href = frame.link(&address::page(stock.sources.path(page.file)));
         LinkView { href, label: title.clone(), title, state: None, current: false, detail: None }
     };
-    stock.register.pages.iter().take(super::FIRST).map(link).collect()
+    stock.register.pages.iter().take(super::FIRST).map(|page| link(page)).collect()
 }
 
 fn area_list(stock: &Stock<'_>, frame: &Frame, folder: &str, count: usize) -> String {

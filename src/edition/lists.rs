@@ -102,8 +102,9 @@ pub fn row(stock: &Stock<'_>, frame: &Frame, at: usize) -> RowView {
 
 /// The folder of a document below `toolkit/documents/`, or its form's below `toolkit/instances/`.
 pub fn folder_of(path: &Utf8Path) -> &str {
-    let inside = path.strip_prefix("toolkit/documents").or_else(|_| path.strip_prefix("toolkit/instances")).unwrap_or(path);
-    inside.parent().map_or("", Utf8Path::as_str)
+    let path = path.as_str();
+    let inside = path.strip_prefix("toolkit/documents/").or_else(|| path.strip_prefix("toolkit/instances/")).unwrap_or(path);
+    inside.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The name of a folder for people.

@@ -75,10 +75,8 @@ impl List {
 /// All addresses of the site. `theme` names the files of the theme.
 pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> {
     let register = stock.register;
-    let mut map = BTreeMap::new();
-    let mut add = |address: String, page: Page| {
-        map.entry(address).or_insert(page);
-    };
+    let mut pages = Vec::with_capacity(register.documents.len() * 2);
+    let mut add = |address: String, page: Page| pages.push((address, page));
     for (address, page) in [
         ("index.html", Page::Home),
         ("404.html", Page::NotFound),
@@ -148,5 +146,8 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
             add(address, Page::Asset(path.clone()));
         }
     }
-    map
+    // The first to take an address has it; the sort leaves equals in their order.
+    pages.sort_by(|one, two| one.0.cmp(&two.0));
+    pages.dedup_by(|later, first| later.0 == first.0);
+    pages.into_iter().collect()
 }

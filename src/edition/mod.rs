@@ -24,8 +24,6 @@ pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
 use std::collections::{BTreeMap, HashMap};
 
-use camino::Utf8PathBuf;
-
 use crate::assess::Assessment;
 use crate::model::RoleKey;
 use crate::register::Register;
@@ -67,7 +65,7 @@ pub struct Stock<'a> {
 pub struct Shelves {
     folders: BTreeMap<String, Vec<usize>>,
     owned: BTreeMap<RoleKey, Vec<usize>>,
-    owners: HashMap<Utf8PathBuf, usize>,
+    owners: HashMap<String, usize>,
 }
 
 impl Shelves {

@@ -6,14 +6,12 @@
 use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
-use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{Note, Noticed};
-use crate::project::{Kind, Project, budget, classify};
-use crate::source::Span;
+use crate::model::Noticed;
+use crate::project::{Content, Kind, Project, budget, classify};
 
 /// The folders that hold files of ours.
 const FOLDERS: &[&str] = &["site", "themes", "toolkit"];
@@ -69,13 +67,6 @@ struct Found {
     refused: Option<(String, &'static str)>,
 }
 
-/// What became of a file.
-enum Content {
-    Text(Arc<str>),
-    Bytes(Arc<[u8]>),
-    Refused(Noticed, String, String),
-}
-
 /// Reads all files of a project.
 pub fn load(root: &Utf8Path) -> Result<Project, LoadError> {
     let mut found = Vec::new();
@@ -86,19 +77,7 @@ pub fn load(root: &Utf8Path) -> Result<Project, LoadError> {
     let contents: Vec<Content> = found.par_iter().map(|each| read(root, each)).collect();
     let mut project = Project::default();
     for (each, content) in found.into_iter().zip(contents) {
-        match content {
-            Content::Bytes(bytes) => {
-                project.assets.insert(each.path, bytes);
-            }
-            Content::Text(text) => {
-                let file = project.sources.add(each.path, text);
-                project.files.push((file, each.kind));
-            }
-            Content::Refused(kind, message, help) => {
-                let file = project.sources.add(each.path, "");
-                project.notes.push(Note::new(kind, Span::top(file), message).help(help));
-            }
-        }
+        project.put(each.path, each.kind, content);
     }
     Ok(project)
 }
@@ -156,7 +135,7 @@ fn refused_link(path: &Utf8Path) -> Found {
 }
 
 fn read(root: &Utf8Path, each: &Found) -> Content {
-    let refuse = |kind, message: String, help: &str| Content::Refused(kind, message, help.to_owned());
+    let refuse = |kind, message: String, help: &str| Content::Refused { kind, message, help: help.to_owned() };
     if let Some((message, help)) = &each.refused {
         return refuse(Noticed::FileRefused, message.clone(), help);
     }
@@ -193,13 +172,14 @@ fn text(bytes: &[u8]) -> Content {
     let line = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         let message = format!("this file is not text: line {} holds the byte NUL", line(at));
-        return Content::Refused(Noticed::NotText, message, "save it as UTF-8 text".to_owned());
+        return Content::Refused { kind: Noticed::NotText, message, help: "save it as UTF-8 text".to_owned() };
     }
     match str::from_utf8(bytes) {
         Ok(text) => Content::Text(text.strip_prefix('\u{feff}').unwrap_or(text).into()),
         Err(error) => {
             let message = format!("this file is not UTF-8 text: line {} holds other bytes", line(error.valid_up_to()));
-            Content::Refused(Noticed::NotText, message, "open it in an editor and save it as UTF-8".to_owned())
+            let help = "open it in an editor and save it as UTF-8".to_owned();
+            Content::Refused { kind: Noticed::NotText, message, help }
         }
     }
 }

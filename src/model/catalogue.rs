@@ -1,6 +1,6 @@
 //! The clauses of a standard: numbers, short titles, own words. Never a standard's text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{ClauseNumber, Date, PointKey, StandardId, words};
 use crate::source::Span;
@@ -22,7 +22,7 @@ pub struct Catalogue {
     pub amendments: Vec<Amendment>,
     /// Its clauses, in the standard's order.
     pub clauses: Vec<Clause>,
-    index: BTreeMap<ClauseNumber, usize>,
+    index: HashMap<ClauseNumber, usize>,
 }
 
 /// A dated change to a standard.
@@ -146,7 +146,7 @@ impl Catalogue {
             exclusions: false,
             amendments: Vec::new(),
             clauses: Vec::new(),
-            index: BTreeMap::new(),
+            index: HashMap::new(),
         }
     }
 

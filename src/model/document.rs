@@ -5,7 +5,7 @@ use crate::source::{Span, Spanned};
 
 /// What is kept of a document beside its text. Two texts with equal interfaces are
 /// interchangeable for every other page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
     /// Its control data; absent where not even the id could be read.
     pub front: Option<Box<FrontMatter>>,
@@ -24,7 +24,7 @@ pub struct Interface {
 }
 
 /// A heading and the passage below it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// 1 to 6.
     pub level: u8,
@@ -43,7 +43,7 @@ pub struct Section {
 }
 
 /// A link out of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Where to.
     pub target: Target,
@@ -67,7 +67,7 @@ pub enum Target {
 }
 
 /// A field printed by a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldUse {
     /// The key as written.
     pub key: Box<str>,

@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned};
 ///
 /// A document whose id cannot be read has none; other missing or wrong values are noted and
 /// left empty here, so that one mistake does not hide the next.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrontMatter {
     /// The document's id.
     pub id: Spanned<DocId>,
@@ -70,7 +70,7 @@ pub struct FrontMatter {
 }
 
 /// `review:` of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewRecord {
     /// How often; the type's or the site's rule where absent.
     pub every: Option<Spanned<Interval>>,
@@ -81,7 +81,7 @@ pub struct ReviewRecord {
 }
 
 /// One entry of `approval:`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     /// Who decided.
     pub by: Spanned<String>,
@@ -98,7 +98,7 @@ pub struct Approval {
 }
 
 /// One entry of `history:`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     /// The version it made.
     pub version: Spanned<Version>,
@@ -109,7 +109,7 @@ pub struct History {
 }
 
 /// Who signed or added something, and when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// The person.
     pub by: Spanned<String>,
@@ -120,6 +120,11 @@ pub struct Signature {
 }
 
 impl FrontMatter {
+    /// Whether somebody answers for the very text, by approval or by review.
+    pub fn answers_for_text(&self) -> bool {
+        !self.approvals.is_empty() || self.review.last.is_some() || self.review.stamp.is_some()
+    }
+
     /// Whether it is a filled copy of a form.
     pub fn is_instance(&self) -> bool {
         self.instance_of.is_some()

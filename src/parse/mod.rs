@@ -12,44 +12,58 @@ mod reader;
 mod settings;
 mod yaml;
 
+use std::sync::Arc;
+
+use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::{Catalogue, Interface, Note, Settings};
+use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Settings};
 use crate::project::{Kind, Project};
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile};
 
 pub use reader::shorten;
 
-/// Everything read from the files of a project.
+/// What was read from one file. Nothing of another file is in it, so it lasts as long as its text.
 #[derive(Clone, Debug)]
-pub struct Parsed {
-    /// `site.yaml`.
-    pub settings: Settings,
-    /// The file of the settings, if there is one.
-    pub settings_file: Option<FileId>,
-    /// The standards, with their files.
-    pub catalogues: Vec<(FileId, Catalogue)>,
-    /// Documents and instances, in the order of their paths.
-    pub documents: Vec<ParsedDocument>,
-    /// Free pages.
-    pub pages: Vec<Page>,
-    /// What was noticed outside documents.
-    pub notes: Vec<Note>,
+pub enum Reading {
+    /// `site.yaml`, its file, and what was noticed in it.
+    Settings(Arc<Settings>, FileId, Arc<[Note]>),
+    /// A standard, if one could be read, its file, and what was noticed in it.
+    Standard(Option<Arc<Catalogue>>, FileId, Arc<[Note]>),
+    /// A document or an instance.
+    Document(Arc<Document>),
+    /// A document without control data, and what was noticed in it.
+    Unreadable(FileId, Arc<[Note]>),
+    /// A free page.
+    Page(Arc<Page>),
+    /// A file that is not read here, such as a template.
+    Other,
 }
 
-/// A document or an instance.
-#[derive(Clone, Debug)]
-pub struct ParsedDocument {
+/// A document or an instance with control data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
     /// Its file.
     pub file: FileId,
+    /// Its path inside the project.
+    pub path: Arc<Utf8Path>,
+    /// Its control data.
+    pub front: Box<FrontMatter>,
+    /// Its sections, links and fields; the control data has moved to `front`.
+    pub interface: Interface,
     /// The folder of the form that it is an instance of.
     pub form_folder: Option<String>,
-    /// What others can see of it.
-    pub interface: Interface,
+}
+
+impl Document {
+    /// Its id.
+    pub fn id(&self) -> &DocId {
+        &self.front.id.value
+    }
 }
 
 /// A free page: a title and a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its file.
     pub file: FileId,
@@ -59,44 +73,55 @@ pub struct Page {
     pub interface: Interface,
 }
 
-/// Reads all files of a project.
-pub fn parse(project: &Project) -> Parsed {
-    let mut parsed = Parsed {
-        settings: Settings::empty(),
-        settings_file: None,
-        catalogues: Vec::new(),
-        documents: Vec::new(),
-        pages: Vec::new(),
-        notes: project.notes.clone(),
-    };
-    for (file, kind) in &project.files {
-        let text = project.sources.text(*file);
-        match kind {
-            Kind::Settings => {
-                parsed.settings = settings::read(*file, text, &mut parsed.notes);
-                parsed.settings_file = Some(*file);
-            }
-            Kind::Standard => {
-                let catalogue = catalogue::read(*file, text, &mut parsed.notes);
-                parsed.catalogues.extend(catalogue.map(|catalogue| (*file, catalogue)));
-            }
-            Kind::Page => parsed.pages.push(page(*file, text)),
-            Kind::Document | Kind::Instance(_) | Kind::Template | Kind::Asset => {}
+impl Reading {
+    /// Whether everything that others can see of the file is the same in both: then one text may
+    /// take the place of the other and the register stays as it is.
+    pub fn is_interchangeable(&self, other: &Reading) -> bool {
+        match (self, other) {
+            (Reading::Document(one), Reading::Document(two)) => one == two,
+            (Reading::Unreadable(one, notes), Reading::Unreadable(two, others)) => one == two && notes == others,
+            (Reading::Page(one), Reading::Page(two)) => one == two,
+            _ => false,
         }
     }
-    parsed.documents =
-        project.files.par_iter().filter_map(|(file, kind)| document(*file, kind, project.sources.text(*file))).collect();
-    parsed
+
+    /// Whether somebody answers for the very text, so that another text is another standing.
+    pub fn answers_for_text(&self) -> bool {
+        matches!(self, Reading::Document(document) if document.front.answers_for_text())
+    }
 }
 
-fn document(file: FileId, kind: &Kind, text: &str) -> Option<ParsedDocument> {
-    let form_folder = match kind {
-        Kind::Document => None,
-        Kind::Instance(form) => Some(form.clone()),
-        _ => return None,
-    };
-    let interface = interface::read(file, text, form_folder.is_some());
-    Some(ParsedDocument { file, form_folder, interface })
+/// Reads all files of a project, in the order of its files.
+pub fn parse(project: &Project) -> Vec<Reading> {
+    project.files().par_iter().map(|(file, kind)| read(project.sources.file(*file), *file, kind)).collect()
+}
+
+/// Reads one file.
+pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
+    let text = &source.text;
+    let mut notes = Vec::new();
+    match kind {
+        Kind::Settings => {
+            let settings = settings::read(file, text, &mut notes);
+            Reading::Settings(settings.into(), file, notes.into())
+        }
+        Kind::Standard => {
+            let catalogue = catalogue::read(file, text, &mut notes);
+            Reading::Standard(catalogue.map(Arc::new), file, notes.into())
+        }
+        Kind::Page => Reading::Page(page(file, text).into()),
+        Kind::Document => document(source, file, None),
+        Kind::Instance(form) => document(source, file, Some(form.clone())),
+        Kind::Template | Kind::Asset => Reading::Other,
+    }
+}
+
+fn document(source: &SourceFile, file: FileId, form_folder: Option<String>) -> Reading {
+    let mut interface = interface::read(file, &source.text, form_folder.is_some());
+    match interface.front.take() {
+        Some(front) => Reading::Document(Document { file, path: source.path.clone(), front, interface, form_folder }.into()),
+        None => Reading::Unreadable(file, interface.notes.into()),
+    }
 }
 
 fn page(file: FileId, text: &str) -> Page {

@@ -214,7 +214,7 @@ mod tests {
 
     fn check(text: &str, expected: Result<&str, Noticed>) {
         let mut sources = Sources::default();
-        let file = sources.add("t.yaml", text);
+        let file = sources.add(camino::Utf8Path::new("t.yaml"), text);
         let mut notes = Vec::new();
         let tree = read(file, text, 0, text.len(), &mut notes);
         match expected {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::model::Note;
-use crate::source::{FileId, Sources};
+use crate::model::{Note, Noticed};
+use crate::source::{FileId, Sources, Span};
 
 /// What a file is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +29,105 @@ pub enum Kind {
     Asset,
 }
 
+/// What lies in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text that is to be understood.
+    Text(Arc<str>),
+    /// Bytes that are published as they are.
+    Bytes(Arc<[u8]>),
+    /// Nothing that can be taken.
+    Refused {
+        /// Why, as a kind of note.
+        kind: Noticed,
+        /// Why, in words.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+}
+
 /// All files of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     /// The texts.
     pub sources: Sources,
+    files: Vec<(FileId, Kind)>,
+    assets: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+    notes: Vec<Note>,
+}
+
+impl Project {
+    /// Lays a file into the project, in the place of the one with this path if there is one.
+    pub fn put(&mut self, path: impl Into<Utf8PathBuf>, kind: Kind, content: Content) {
+        let path: Utf8PathBuf = path.into();
+        if let (Ok(at), Content::Text(text)) = (self.place(&path), &content)
+            && self.files[at].1 == kind
+        {
+            self.sources.replace(self.files[at].0, text.clone());
+            return;
+        }
+        self.remove(&path);
+        match content {
+            Content::Bytes(bytes) => {
+                self.assets.insert(path, bytes);
+            }
+            Content::Text(text) => {
+                let at = self.place(&path).unwrap_or_else(|at| at);
+                let file = self.sources.add(path.as_path(), text);
+                self.files.insert(at, (file, kind));
+            }
+            Content::Refused { kind, message, help } => {
+                let at = self.notes.partition_point(|note| self.sources.path(note.span.file) < path);
+                let file = self.sources.add(path.as_path(), "");
+                self.notes.insert(at, Note::new(kind, Span::top(file), message).help(help));
+            }
+        }
+    }
+
+    /// Takes a file out of the project.
+    pub fn remove(&mut self, path: &Utf8Path) {
+        if let Ok(at) = self.place(path) {
+            let (file, _) = self.files.remove(at);
+            self.sources.remove(file);
+        }
+        self.assets.remove(path);
+        if let Some(at) = self.notes.iter().position(|note| self.sources.path(note.span.file) == path) {
+            let note = self.notes.remove(at);
+            self.sources.remove(note.span.file);
+        }
+    }
+
     /// Which text is what, in the order of paths.
-    pub files: Vec<(FileId, Kind)>,
+    pub fn files(&self) -> &[(FileId, Kind)] {
+        &self.files
+    }
+
     /// Files published as they are, by path inside the project.
-    pub assets: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
-    /// What went wrong while reading.
-    pub notes: Vec<Note>,
+    pub fn assets(&self) -> &BTreeMap<Utf8PathBuf, Arc<[u8]>> {
+        &self.assets
+    }
+
+    /// What went wrong while reading, in the order of paths.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Whether another project has the same files in the same places, whatever their texts are.
+    pub fn has_files_of(&self, other: &Project) -> bool {
+        let path = |one: FileId, two: FileId| Arc::ptr_eq(&self.sources.file(one).path, &other.sources.file(two).path);
+        let same_assets = self.assets.len() == other.assets.len()
+            && self.assets.iter().zip(&other.assets).all(|(one, two)| one.0 == two.0 && Arc::ptr_eq(one.1, two.1));
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(|(one, two)| one == two && path(one.0, two.0))
+            && same_assets
+            && self.notes == other.notes
+    }
+
+    /// The place of a text among the files, or where it would stand.
+    fn place(&self, path: &Utf8Path) -> Result<usize, usize> {
+        self.files.binary_search_by(|(file, _)| self.sources.path(*file).cmp(path))
+    }
 }
 
 /// The budget of one file in bytes, by what it is.

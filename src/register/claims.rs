@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Register;
-use crate::model::{PointKey, StandardId};
+use crate::model::{ClauseRef, PointKey, StandardId};
 use crate::source::Span;
 
 /// A passage that claims a clause, or one point of it.
@@ -28,42 +30,71 @@ pub struct Claims {
     pub about: Vec<Vec<u32>>,
 }
 
+/// How many documents are looked through at a time.
+const CHUNK: usize = 512;
+
 /// Collects the claims on every known standard. Claims that name no known clause or point are
 /// left to the rules; controlled instances claim only through their form.
 pub fn collect(register: &Register) -> BTreeMap<StandardId, Claims> {
-    let mut claims: BTreeMap<StandardId, Claims> = register
-        .catalogues
-        .values()
-        .map(|catalogue| {
-            let count = catalogue.clauses.len();
-            (catalogue.id.clone(), Claims { passages: vec![Vec::new(); count], about: vec![Vec::new(); count] })
+    let parts: Vec<Vec<Claims>> = (0..register.documents.len())
+        .into_par_iter()
+        .chunks(CHUNK)
+        .map(|places| {
+            let mut claims = none(register);
+            places.into_iter().for_each(|at| collect_from(register, at, &mut claims));
+            claims
         })
         .collect();
-    for (at, document) in (0_u32..).zip(&register.documents) {
-        if document.form_folder.is_some() || register.is_twin(at as usize) {
-            continue;
+    let mut whole = none(register);
+    for part in parts {
+        for (all, some) in whole.iter_mut().zip(part) {
+            all.append(some);
         }
-        for claim in &document.front.clauses {
-            let Some(catalogue) = register.catalogues.get(&claim.standard) else { continue };
-            if let (Some(clause), Some(list)) = (catalogue.position(claim.number.as_str()), claims.get_mut(&claim.standard))
-                && list.about[clause].last() != Some(&at)
-            {
-                list.about[clause].push(at);
-            }
-        }
-        for (index, section) in (0_u32..).zip(&document.interface.sections) {
-            if !section.conditions.iter().all(|condition| register.holds(condition)) {
-                continue;
-            }
-            for claim in &section.claims {
-                let Some(catalogue) = register.catalogues.get(&claim.standard) else { continue };
-                let Some(clause) = catalogue.position(claim.number.as_str()) else { continue };
-                if let Some(list) = claims.get_mut(&claim.standard) {
-                    let point = claim.point.clone();
-                    list.passages[clause].push(Claim { document: at, section: index, point, span: claim.span });
-                }
+    }
+    register.catalogues.keys().cloned().zip(whole).collect()
+}
+
+/// No claims yet, for each standard.
+fn none(register: &Register) -> Vec<Claims> {
+    let empty = |count| Claims { passages: vec![Vec::new(); count], about: vec![Vec::new(); count] };
+    register.catalogues.values().map(|catalogue| empty(catalogue.clauses.len())).collect()
+}
+
+impl Claims {
+    fn append(&mut self, mut other: Claims) {
+        self.passages.iter_mut().zip(&mut other.passages).for_each(|(all, some)| all.append(some));
+        self.about.iter_mut().zip(&mut other.about).for_each(|(all, some)| all.append(some));
+    }
+}
+
+fn collect_from(register: &Register, at: usize, claims: &mut [Claims]) {
+    let document = &register.documents[at];
+    if document.form_folder.is_some() || register.is_twin(at) {
+        return;
+    }
+    let place = u32::try_from(at).expect("fewer documents than a u32 counts");
+    let find = |claim: &ClauseRef| {
+        let standard = register.catalogues.keys().position(|id| *id == claim.standard)?;
+        let catalogue = register.catalogues.values().nth(standard)?;
+        Some((standard, catalogue.position(claim.number.as_str())?))
+    };
+    for claim in &document.front.clauses {
+        if let Some((standard, clause)) = find(claim) {
+            let about = &mut claims[standard].about[clause];
+            if about.last() != Some(&place) {
+                about.push(place);
             }
         }
     }
-    claims
+    for (section, passage) in (0_u32..).zip(&document.interface.sections) {
+        if passage.claims.is_empty() || !passage.conditions.iter().all(|condition| register.holds(condition)) {
+            continue;
+        }
+        for claim in &passage.claims {
+            if let Some((standard, clause)) = find(claim) {
+                let point = claim.point.clone();
+                claims[standard].passages[clause].push(Claim { document: place, section, point, span: claim.span });
+            }
+        }
+    }
 }

@@ -9,56 +9,36 @@ mod fields;
 mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{Block, Catalogue, DocId, FrontMatter, Interface, Note, RoleKey, Settings, StandardId};
-use crate::parse::{Page, Parsed};
+use crate::model::{Block, Catalogue, DocId, Note, RoleKey, Settings, StandardId};
+use crate::parse::{Page, Reading};
 use crate::project::Project;
 use crate::source::{FileId, Span};
 
+pub use crate::parse::Document;
 pub use claims::{Claim, Claims};
 pub use fields::FieldValue;
 pub use resolve::{Broken, Destination, near_clause};
-
-/// A document with control data.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// Its file.
-    pub file: FileId,
-    /// Its path inside the project.
-    pub path: Utf8PathBuf,
-    /// Its control data.
-    pub front: Box<FrontMatter>,
-    /// Its sections, links and fields; the control data has moved to `front`.
-    pub interface: Interface,
-    /// The folder of the form that it is an instance of.
-    pub form_folder: Option<String>,
-}
-
-impl Document {
-    /// Its id.
-    pub fn id(&self) -> &DocId {
-        &self.front.id.value
-    }
-}
 
 /// Everything of a set, joined by name.
 #[derive(Clone, Debug)]
 pub struct Register {
     /// The organisation and its rules.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// The file of the settings.
     pub settings_file: Option<FileId>,
     /// The standards, by name and edition.
-    pub catalogues: BTreeMap<StandardId, Catalogue>,
+    pub catalogues: BTreeMap<StandardId, Arc<Catalogue>>,
     /// Documents by id, then by path; twins stand side by side.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// Files whose control data could not be read, and what was noticed in them.
-    pub unreadable: Vec<(FileId, Vec<Note>)>,
+    pub unreadable: Vec<(FileId, Arc<[Note]>)>,
     /// Free pages.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// What was noticed outside documents.
     pub notes: Vec<Note>,
     /// Catalogues that name a standard another file has already described.
@@ -69,75 +49,103 @@ pub struct Register {
     pub backlinks: Vec<Vec<u32>>,
     instances: HashMap<DocId, Vec<u32>>,
     by_id: HashMap<DocId, u32>,
-    by_path: HashMap<Utf8PathBuf, u32>,
+    by_path: HashMap<PathKey, u32>,
     assets: BTreeSet<Utf8PathBuf>,
-    page_paths: HashMap<Utf8PathBuf, usize>,
+    page_paths: HashMap<PathKey, usize>,
 }
 
-/// Joins what was parsed.
-pub fn compile(project: &Project, parsed: Parsed) -> Register {
-    let mut documents = Vec::with_capacity(parsed.documents.len());
-    let mut unreadable = Vec::new();
-    for each in parsed.documents {
-        let mut interface = each.interface;
-        match interface.front.take() {
-            Some(front) => documents.push(Document {
-                file: each.file,
-                path: project.sources.path(each.file).to_owned(),
-                front,
-                interface,
-                form_folder: each.form_folder,
-            }),
-            None => unreadable.push((each.file, interface.notes)),
-        }
+/// A path that is looked up as text; paths compare part by part, which takes longer.
+#[derive(Clone, Debug)]
+struct PathKey(Arc<Utf8Path>);
+
+impl PartialEq for PathKey {
+    fn eq(&self, other: &PathKey) -> bool {
+        self.0.as_str() == other.0.as_str()
     }
-    documents.sort_unstable_by(|a, b| a.id().cmp(b.id()).then_with(|| a.path.cmp(&b.path)));
-    let mut instances = HashMap::new();
-    let mut by_id = HashMap::with_capacity(documents.len());
-    let mut by_path = HashMap::with_capacity(documents.len());
-    for (at, document) in (0_u32..).zip(&documents) {
-        by_id.entry(document.id().clone()).or_insert(at);
-        by_path.insert(document.path.clone(), at);
-        if let (Some(_), Some(form)) = (&document.form_folder, &document.front.instance_of) {
-            instances.entry(form.value.clone()).or_insert_with(Vec::new).push(at);
-        }
+}
+
+impl Eq for PathKey {}
+
+impl std::hash::Hash for PathKey {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
     }
-    let mut catalogues = BTreeMap::new();
-    let mut repeated_catalogues = Vec::new();
-    for (file, catalogue) in parsed.catalogues {
-        if catalogues.contains_key(&catalogue.id) {
-            repeated_catalogues.push((file, catalogue.id));
-        } else {
-            catalogues.insert(catalogue.id.clone(), catalogue);
-        }
+}
+
+impl std::borrow::Borrow<str> for PathKey {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
     }
-    let page_paths = parsed.pages.iter().enumerate().map(|(at, page)| (project.sources.path(page.file).to_owned(), at)).collect();
+}
+
+/// Joins what was read.
+pub fn compile(project: &Project, readings: &[Reading]) -> Register {
     let mut register = Register {
-        settings: parsed.settings,
-        settings_file: parsed.settings_file,
-        catalogues,
-        documents,
-        unreadable,
-        pages: parsed.pages,
-        notes: parsed.notes,
-        repeated_catalogues,
+        settings: Settings::empty().into(),
+        settings_file: None,
+        catalogues: BTreeMap::new(),
+        documents: Vec::with_capacity(readings.len()),
+        unreadable: Vec::new(),
+        pages: Vec::new(),
+        notes: project.notes().to_vec(),
+        repeated_catalogues: Vec::new(),
         claims: BTreeMap::new(),
         backlinks: Vec::new(),
-        instances,
-        by_id,
-        by_path,
-        assets: project.assets.keys().cloned().collect(),
-        page_paths,
+        instances: HashMap::new(),
+        by_id: HashMap::new(),
+        by_path: HashMap::new(),
+        assets: project.assets().keys().cloned().collect(),
+        page_paths: HashMap::new(),
     };
-    register.claims = claims::collect(&register);
-    register.backlinks = register.collect_backlinks();
+    for reading in readings {
+        register.shelve(reading);
+    }
+    register.documents.sort_unstable_by(|a, b| a.id().cmp(b.id()).then_with(|| a.path.cmp(&b.path)));
+    register.by_id.reserve(register.documents.len());
+    register.by_path.reserve(register.documents.len());
+    for (at, document) in (0_u32..).zip(&register.documents) {
+        register.by_id.entry(document.id().clone()).or_insert(at);
+        register.by_path.insert(PathKey(document.path.clone()), at);
+        if let (Some(_), Some(form)) = (&document.form_folder, &document.front.instance_of) {
+            register.instances.entry(form.value.clone()).or_default().push(at);
+        }
+    }
+    for (at, page) in register.pages.iter().enumerate() {
+        register.page_paths.insert(PathKey(project.sources.file(page.file).path.clone()), at);
+    }
+    let (claims, backlinks) = rayon::join(|| claims::collect(&register), || register.collect_backlinks());
+    register.claims = claims;
+    register.backlinks = backlinks;
     register
 }
 
 impl Register {
+    fn shelve(&mut self, reading: &Reading) {
+        match reading {
+            Reading::Settings(settings, file, notes) => {
+                self.settings = settings.clone();
+                self.settings_file = Some(*file);
+                self.notes.extend_from_slice(notes);
+            }
+            Reading::Standard(catalogue, file, notes) => {
+                self.notes.extend_from_slice(notes);
+                let Some(catalogue) = catalogue else { return };
+                if self.catalogues.contains_key(&catalogue.id) {
+                    self.repeated_catalogues.push((*file, catalogue.id.clone()));
+                } else {
+                    self.catalogues.insert(catalogue.id.clone(), catalogue.clone());
+                }
+            }
+            Reading::Document(document) => self.documents.push(document.clone()),
+            Reading::Unreadable(file, notes) => self.unreadable.push((*file, notes.clone())),
+            Reading::Page(page) => self.pages.push(page.clone()),
+            Reading::Other => {}
+        }
+    }
+
     /// The document with this id.
     pub fn document(&self, id: &str) -> Option<&Document> {
-        self.position(id).map(|at| &self.documents[at])
+        self.position(id).map(|at| self.documents[at].as_ref())
     }
 
     /// The place of a document in the register.
@@ -152,7 +160,7 @@ impl Register {
 
     /// The catalogues in scope, which alone count.
     pub fn in_scope(&self) -> impl Iterator<Item = &Catalogue> {
-        self.catalogues.values().filter(|catalogue| self.settings.standards.contains_key(&catalogue.id))
+        self.catalogues.values().map(Arc::as_ref).filter(|catalogue| self.settings.standards.contains_key(&catalogue.id))
     }
 
     /// The filled copies of a form, by their places.
@@ -205,10 +213,7 @@ impl Register {
     /// The documents that one leads to, as its readers see it.
     fn leads_to(&self, document: &Document) -> Vec<usize> {
         let links = document.interface.links.iter().filter(|link| link.published);
-        let linked = links.filter_map(|link| match self.resolve(&document.path, &link.target) {
-            Ok(Destination::Document { at, .. }) => Some(at),
-            _ => None,
-        });
+        let linked = links.filter_map(|link| self.document_meant(&document.path, &link.target));
         let front = &document.front;
         let named = front.related.iter().chain(&front.supersedes).filter_map(|id| self.position(id.as_str()));
         linked.chain(named).collect()

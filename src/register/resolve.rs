@@ -73,7 +73,7 @@ impl Register {
                 let at = self.position(id).ok_or_else(|| Broken::Document { id: id.to_string() })?;
                 self.in_document(at, section.as_deref())
             }
-            Target::Section(section) => match self.by_path.get(from) {
+            Target::Section(section) => match self.by_path.get(from.as_str()) {
                 Some(at) => {
                     let section = self.section(*at as usize, section, true)?;
                     Ok(Destination::Here(self.documents[*at as usize].interface.sections[section].id.to_string()))
@@ -83,14 +83,23 @@ impl Register {
             Target::Clause(words) => self.resolve_clause(words),
             Target::File(path, section) => {
                 let path = join(from, path).ok_or(Broken::Outside)?;
-                if let Some(at) = self.by_path.get(&path) {
+                if let Some(at) = self.by_path.get(path.as_str()) {
                     return self.in_document(*at as usize, section.as_deref());
                 }
-                if let Some(at) = self.page_paths.get(&path) {
+                if let Some(at) = self.page_paths.get(path.as_str()) {
                     return Ok(Destination::Page(*at));
                 }
                 if self.has_asset(&path) { Ok(Destination::File(path)) } else { Err(Broken::File { path: path.into_string() }) }
             }
+        }
+    }
+
+    /// The document that a link means, whether or not the section it names is there.
+    pub fn document_meant(&self, from: &Utf8Path, target: &Target) -> Option<usize> {
+        match target {
+            Target::Document(id, _) => self.position(id),
+            Target::File(path, _) => self.by_path.get(join(from, path)?.as_str()).map(|at| *at as usize),
+            Target::Section(_) | Target::Clause(_) => None,
         }
     }
 
@@ -109,7 +118,7 @@ impl Register {
     }
 
     fn here_on_page(&self, from: &Utf8Path, wanted: &str) -> Result<Destination, Broken> {
-        let sections = self.page_paths.get(from).map_or(&[][..], |at| &self.pages[*at].interface.sections);
+        let sections = self.page_paths.get(from.as_str()).map_or(&[][..], |at| &self.pages[*at].interface.sections);
         if sections.iter().any(|section| section.id.as_ref() == wanted) {
             return Ok(Destination::Here(wanted.to_owned()));
         }

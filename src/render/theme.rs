@@ -66,12 +66,12 @@ impl Theme {
             }
         }
         let own = format!("themes/{}/", settings.theme.name);
-        for (file, _) in project.files.iter().filter(|(_, kind)| *kind == Kind::Template) {
+        for (file, _) in project.files().iter().filter(|(_, kind)| *kind == Kind::Template) {
             if let Some(name) = project.sources.path(*file).as_str().strip_prefix(&own) {
                 templates.insert(name.to_owned(), project.sources.text(*file).to_string());
             }
         }
-        for (path, bytes) in &project.assets {
+        for (path, bytes) in project.assets() {
             if let Some(name) = path.as_str().strip_prefix(&format!("{own}assets/")) {
                 assets.insert(name.to_owned(), bytes.clone());
             }

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 /// One file of the project, by its place in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,30 +71,56 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Path relative to the project's root, with `/`.
-    pub path: Utf8PathBuf,
+    pub path: Arc<Utf8Path>,
     /// The whole text.
     pub text: Arc<str>,
     /// Where lines begin; worked out when the first position is asked for.
     lines: OnceLock<Box<[u32]>>,
 }
 
-/// All texts of a project.
+/// All texts of a project. A copy shares the texts, so that a preview may hold the set as it was
+/// and the set as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
+    /// Numbers of files that are no more, for the next ones.
+    free: Vec<FileId>,
 }
 
 impl Sources {
     /// Adds a text and gives its number.
-    pub fn add(&mut self, path: impl Into<Utf8PathBuf>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, path: impl Into<Arc<Utf8Path>>, text: impl Into<Arc<str>>) -> FileId {
+        let file = Arc::new(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        if let Some(id) = self.free.pop() {
+            self.files[id.0 as usize] = file;
+            return id;
+        }
         let id = FileId(u32::try_from(self.files.len()).expect("fewer files than a u32 counts"));
-        self.files.push(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(file);
         id
     }
 
+    /// Gives a file another text.
+    pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
+        let path = self.file(id).path.clone();
+        self.files[id.0 as usize] = Arc::new(SourceFile { path, text: text.into(), lines: OnceLock::new() });
+    }
+
+    /// Forgets a file; its number may be given to another one.
+    pub fn remove(&mut self, id: FileId) {
+        let nothing = SourceFile { path: Utf8Path::new("").into(), text: "".into(), lines: OnceLock::new() };
+        self.files[id.0 as usize] = Arc::new(nothing);
+        self.free.push(id);
+    }
+
     /// The file with this number.
-    pub fn file(&self, id: FileId) -> &SourceFile {
+    pub fn file(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
+    }
+
+    /// The file with this number, if there is one.
+    pub fn get(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize)
     }
 
     /// The path of a file, relative to the root.
@@ -124,12 +150,12 @@ impl Sources {
 
     /// How many files there are.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.files.len() - self.free.len()
     }
 
     /// Whether there is no file at all.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.len() == 0
     }
 }
 
@@ -154,7 +180,7 @@ mod tests {
 
     fn check(text: &str, offset: usize, line: usize, column: usize) {
         let mut sources = Sources::default();
-        let file = sources.add("a", text);
+        let file = sources.add(Utf8Path::new("a"), text);
         assert_eq!(sources.position(Span::new(file, offset, offset)), Position { line, column });
     }
 

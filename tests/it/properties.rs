@@ -4,7 +4,7 @@ use clausebook::build::{Site, Snapshot};
 use clausebook::diagnostic::format::{Format, Style, render};
 use clausebook::edition::Edition;
 use clausebook::model::Date;
-use clausebook::project::{Kind, Project};
+use clausebook::project::{Content, Kind, Project};
 use proptest::prelude::*;
 
 /// Pieces of documents, good and bad, that random texts are made of.
@@ -52,17 +52,16 @@ const PIECES: &[&str] = &[
 
 fn project(text: String) -> Project {
     let mut project = Project::default();
-    let settings = project.sources.add("site/site.yaml", crate::support::SETTINGS);
-    let standard = project.sources.add("toolkit/standards/test.yaml", crate::support::STANDARD);
-    let document = project.sources.add("toolkit/documents/one.md", text);
-    project.files = vec![(settings, Kind::Settings), (standard, Kind::Standard), (document, Kind::Document)];
+    project.put("site/site.yaml", Kind::Settings, Content::Text(crate::support::SETTINGS.into()));
+    project.put("toolkit/standards/test.yaml", Kind::Standard, Content::Text(crate::support::STANDARD.into()));
+    project.put("toolkit/documents/one.md", Kind::Document, Content::Text(text.into()));
     project
 }
 
 fn holds(text: String) {
     let snapshot = Snapshot::new(project(text), Date::from_ymd(2026, 11, 24).unwrap());
     let sources = &snapshot.project.sources;
-    for finding in &snapshot.findings {
+    for finding in snapshot.findings() {
         for label in finding.place.iter().chain(&finding.also) {
             let text = sources.text(label.span.file);
             let (start, end) = (label.span.start as usize, label.span.end as usize);
@@ -71,7 +70,7 @@ fn holds(text: String) {
         }
     }
     for format in Format::ALL {
-        render(format, &snapshot.findings, sources, &|_| "", Style { color: false, width: 80 });
+        render(format, snapshot.findings(), sources, &|_| "", Style { color: false, width: 80 });
     }
     let site = Site::new(&snapshot, Edition::Author).unwrap();
     for address in site.addresses() {

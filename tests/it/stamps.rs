@@ -3,7 +3,7 @@
 use clausebook::assess::stamp::{self, Purpose};
 use clausebook::build::Snapshot;
 use clausebook::model::Date;
-use clausebook::project::{Kind, Project};
+use clausebook::project::{Content, Kind, Project};
 use serde_json::Value;
 
 #[test]
@@ -13,9 +13,9 @@ fn stamps_are_those_of_the_vectors() {
     assert!(vectors.len() >= 6);
     for vector in vectors {
         let mut project = Project::default();
-        let settings = project.sources.add("site/site.yaml", file["settings"].as_str().unwrap());
-        let document = project.sources.add("toolkit/documents/one.md", vector["document"].as_str().unwrap());
-        project.files = vec![(settings, Kind::Settings), (document, Kind::Document)];
+        let text = |value: &Value| Content::Text(value.as_str().unwrap().into());
+        project.put("site/site.yaml", Kind::Settings, text(&file["settings"]));
+        project.put("toolkit/documents/one.md", Kind::Document, text(&vector["document"]));
         let snapshot = Snapshot::new(project, Date::from_ymd(2026, 11, 24).unwrap());
         let document = snapshot.register.document("S-DOC-1").unwrap();
         let stamp = |purpose| stamp::of(document, &snapshot.register, &snapshot.project.sources, purpose).to_string();

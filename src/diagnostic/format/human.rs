@@ -121,7 +121,7 @@ mod tests {
 
     fn check(text: &str, start: usize, end: usize, expected: &str) {
         let mut sources = Sources::default();
-        let file = sources.add("a.md", text);
+        let file = sources.add(camino::Utf8Path::new("a.md"), text);
         let mut found = Diagnostics::default();
         let code = Code { id: "CB102", name: "unknown-key" };
         found.add(Diagnostic::new(code, "unknown key").at(Span::new(file, start, end), "here").help("remove it"));
