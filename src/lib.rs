@@ -2,8 +2,8 @@
 //! site that tracks reviews and clause coverage.
 //!
 //! The core takes values and gives values: `source diagnostic model project parse register assess
-//! check edition render build`. It touches no disk, clock, environment or process. The shell, `load
-//! publish cli`, does the touching. Each room knows only
+//! check edition render build`. It touches no disk, clock, environment or process. The shell,
+//! `platform load publish serve cli`, does the touching. Each room knows only
 //! rooms upstream of it; `tests/it/layering.rs` holds the list and keeps it true.
 
 pub mod assess;
@@ -15,8 +15,10 @@ pub mod edition;
 pub mod load;
 pub mod model;
 pub mod parse;
+pub mod platform;
 pub mod project;
 pub mod publish;
 pub mod register;
 pub mod render;
+pub mod serve;
 pub mod source;

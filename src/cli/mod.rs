@@ -8,6 +8,7 @@ mod check;
 mod memory;
 mod output;
 mod report;
+mod serve;
 
 use std::ffi::OsString;
 use std::io;
@@ -28,7 +29,7 @@ use crate::model::Date;
     name = "clausebook",
     version,
     about = "Turns markdown policies, processes and forms into a documentation site that tracks reviews and clause coverage",
-    after_help = "Examples:\n  clausebook build              write the site to public/\n  clausebook check              say what is wrong, and where\n  clausebook status             where do we stand?\n  clausebook coverage --open    which clauses still need a passage\n  clausebook explain CB201      what a finding means"
+    after_help = "Examples:\n  clausebook build              write the site to public/\n  clausebook serve              see every edit in your browser\n  clausebook check              say what is wrong, and where\n  clausebook status             where do we stand?\n  clausebook coverage --open    which clauses still need a passage\n  clausebook explain CB201      what a finding means"
 )]
 struct Cli {
     #[command(flatten)]
@@ -67,6 +68,11 @@ enum Command {
         after_help = "Examples:\n  clausebook build\n  clausebook build --out /srv/www/sms\n  clausebook build --edition author      with the guidance for authors\n  clausebook build --today 2027-03-01    as it will stand on that day"
     )]
     Build(BuildArgs),
+    /// Show the site in your browser and every edit at once
+    #[command(
+        after_help = "Examples:\n  clausebook serve\n  clausebook serve --open                start the browser too\n  clausebook serve --port 8080\n  clausebook serve --poll                on a network folder or in a container"
+    )]
+    Serve(ServeArgs),
     /// Say what is wrong, and where
     #[command(
         after_help = "Examples:\n  clausebook check\n  clausebook check --deny overdue        for the scheduled job\n  clausebook check --format sarif > findings.sarif"
@@ -135,6 +141,22 @@ struct BuildArgs {
     working: bool,
     #[command(flatten)]
     findings: FindingArgs,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The port; otherwise the first free one from 4000
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Start the browser
+    #[arg(long)]
+    open: bool,
+    /// Listen at this address of the machine, so that others can see the preview; otherwise nobody else can
+    #[arg(long, value_name = "ADDR")]
+    host: Option<std::net::IpAddr>,
+    /// Look at all files again and again; for folders on a network and in containers, where changes are not told
+    #[arg(long)]
+    poll: bool,
 }
 
 #[derive(Debug, Args)]
@@ -233,6 +255,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
     let common = &cli.common;
     match &cli.command {
         Command::Build(arguments) => build::run(common, arguments),
+        Command::Serve(arguments) => serve::run(common, arguments),
         Command::Check(arguments) => check::run(common, arguments),
         Command::Explain { code } => check::explain(code.as_deref()),
         Command::Status { format } => report::status(common, *format),

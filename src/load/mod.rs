@@ -6,11 +6,13 @@
 use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
+use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::model::Noticed;
+use crate::platform;
 use crate::project::{Content, Kind, Project, budget, classify};
 
 /// The folders that hold files of ours.
@@ -60,26 +62,77 @@ fn canonical(path: &Utf8Path) -> Result<Utf8PathBuf, LoadError> {
     path.canonicalize_utf8().map_err(|source| LoadError::Io { path: path.to_owned(), source })
 }
 
-/// A file or something in its place, found while walking.
-struct Found {
-    path: Utf8PathBuf,
-    kind: Kind,
+/// A file of ours or something in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its path inside the project.
+    pub path: Utf8PathBuf,
+    /// What it is for.
+    pub kind: Kind,
     refused: Option<(String, &'static str)>,
 }
 
-/// Reads all files of a project.
-pub fn load(root: &Utf8Path) -> Result<Project, LoadError> {
+/// What a file looks like from outside: while this is the same, so are its bytes, unless it was
+/// written to twice within one tick of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    length: u64,
+    modified: Option<SystemTime>,
+    identity: (u64, i64, i64),
+}
+
+impl Looks {
+    /// Whether the file was written so shortly before `then` that a later change might look the same.
+    pub fn is_young(&self, then: SystemTime) -> bool {
+        const TICK: Duration = Duration::from_millis(50);
+        self.modified.is_none_or(|modified| modified + TICK > then)
+    }
+}
+
+/// What a file looks like from outside; nothing where there is none.
+pub fn looks(root: &Utf8Path, path: &Utf8Path) -> Option<Looks> {
+    let meta = fs::symlink_metadata(root.join(path)).ok()?;
+    Some(Looks { length: meta.len(), modified: meta.modified().ok(), identity: platform::identity(&meta) })
+}
+
+/// What these files look like from outside.
+pub fn looks_of_all(root: &Utf8Path, found: &[Found]) -> Vec<Option<Looks>> {
+    found.par_iter().map(|each| looks(root, &each.path)).collect()
+}
+
+/// One file as [`list`] would find it; nothing where it would not.
+pub fn find(root: &Utf8Path, path: &Utf8Path) -> Option<Found> {
+    let kind = classify(path)?;
+    let file_type = fs::symlink_metadata(root.join(path)).ok()?.file_type();
+    if file_type.is_dir() {
+        return None;
+    }
+    Some(if file_type.is_symlink() { refused_link(path) } else { found(path.to_owned(), kind, file_type.is_file()) })
+}
+
+/// All files of a project, by path, not yet read.
+pub fn list(root: &Utf8Path) -> Result<Vec<Found>, LoadError> {
     let mut found = Vec::new();
     for folder in FOLDERS {
         walk(root, Utf8Path::new(folder), &mut found)?;
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// Reads all files of a project.
+pub fn load(root: &Utf8Path) -> Result<Project, LoadError> {
+    Ok(load_all(root, list(root)?))
+}
+
+/// Reads files that were listed before.
+pub fn load_all(root: &Utf8Path, found: Vec<Found>) -> Project {
     let contents: Vec<Content> = found.par_iter().map(|each| read(root, each)).collect();
     let mut project = Project::default();
     for (each, content) in found.into_iter().zip(contents) {
         project.put(each.path, each.kind, content);
     }
-    Ok(project)
+    project
 }
 
 fn walk(root: &Utf8Path, folder: &Utf8Path, found: &mut Vec<Found>) -> Result<(), LoadError> {
@@ -120,12 +173,15 @@ fn walk(root: &Utf8Path, folder: &Utf8Path, found: &mut Vec<Found>) -> Result<()
         } else if file_type.is_dir() {
             walk(root, &path, found)?;
         } else if let Some(kind) = classify(&path) {
-            let refused =
-                (!file_type.is_file()).then(|| ("this is no regular file".to_owned(), "remove it, or put a file in its place"));
-            found.push(Found { path, kind, refused });
+            found.push(self::found(path, kind, file_type.is_file()));
         }
     }
     Ok(())
+}
+
+fn found(path: Utf8PathBuf, kind: Kind, regular: bool) -> Found {
+    let refused = (!regular).then(|| ("this is no regular file".to_owned(), "remove it, or put a file in its place"));
+    Found { path, kind, refused }
 }
 
 fn refused_link(path: &Utf8Path) -> Found {
@@ -134,32 +190,32 @@ fn refused_link(path: &Utf8Path) -> Found {
     Found { path: path.to_owned(), kind: Kind::Asset, refused }
 }
 
-fn read(root: &Utf8Path, each: &Found) -> Content {
+/// Reads one file.
+pub fn read(root: &Utf8Path, each: &Found) -> Content {
     let refuse = |kind, message: String, help: &str| Content::Refused { kind, message, help: help.to_owned() };
     if let Some((message, help)) = &each.refused {
         return refuse(Noticed::FileRefused, message.clone(), help);
     }
-    let path = root.join(&each.path);
     let limit = budget(&each.kind);
-    match fs::symlink_metadata(&path) {
-        Ok(meta) if meta.len() > limit => {
+    let opened = platform::open_inside(root, &each.path).and_then(|file| Ok((file.metadata()?, file)));
+    let file = match opened {
+        Ok((meta, _)) if !meta.is_file() => {
+            return refuse(Noticed::FileRefused, "this is no regular file".to_owned(), "put a file in its place");
+        }
+        Ok((meta, _)) if meta.len() > limit => {
             let message = format!("this file has {} MB; the most is {} MB", meta.len().div_ceil(1 << 20), limit >> 20);
             return refuse(Noticed::TooLarge, message, "split it, or keep it elsewhere and link to it");
         }
-        Ok(meta) if !meta.is_file() => {
-            return refuse(Noticed::FileRefused, "this is no regular file".to_owned(), "put a file in its place");
-        }
-        Ok(_) => {}
+        Ok((_, file)) => file,
         Err(error) => return refuse(Noticed::FileRefused, format!("this file cannot be read: {error}"), "change its rights"),
-    }
+    };
     // One buffer a thread: a buffer a file would leave as many holes in memory as there are files.
     thread_local! {
         static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
-        let read = fs::File::open(&path).and_then(|mut file| file.read_to_end(buffer));
-        match read {
+        match file.take(limit).read_to_end(buffer) {
             Err(error) => refuse(Noticed::FileRefused, format!("this file cannot be read: {error}"), "change its rights"),
             Ok(_) if each.kind == Kind::Asset => Content::Bytes(buffer.as_slice().into()),
             Ok(_) => text(buffer),

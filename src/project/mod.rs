@@ -98,6 +98,34 @@ impl Project {
         }
     }
 
+    /// Whether this very content lies at a path.
+    pub fn holds(&self, path: &Utf8Path, kind: &Kind, content: &Content) -> bool {
+        match content {
+            Content::Text(text) => {
+                self.place(path).is_ok_and(|at| self.files[at].1 == *kind && self.sources.text(self.files[at].0) == text)
+            }
+            Content::Bytes(bytes) => self.assets.get(path) == Some(bytes),
+            Content::Refused { kind, message, help } => self.notes.iter().any(|note| {
+                self.sources.path(note.span.file) == path
+                    && note.kind == *kind
+                    && note.message == *message
+                    && note.help.as_ref() == Some(help)
+            }),
+        }
+    }
+
+    /// Whether anything lies at a path.
+    pub fn has(&self, path: &Utf8Path) -> bool {
+        self.place(path).is_ok()
+            || self.assets.contains_key(path)
+            || self.notes.iter().any(|note| self.sources.path(note.span.file) == path)
+    }
+
+    /// The text at a path.
+    pub fn text(&self, path: &Utf8Path) -> Option<&Arc<str>> {
+        self.place(path).ok().map(|at| self.sources.text(self.files[at].0))
+    }
+
     /// Which text is what, in the order of paths.
     pub fn files(&self) -> &[(FileId, Kind)] {
         &self.files

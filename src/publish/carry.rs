@@ -5,7 +5,8 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::manifest::{Manifest, NAME};
-use super::{PublishError, io, platform};
+use super::{PublishError, io};
+use crate::platform;
 
 /// Everything below a folder that is not ours, files and links and empty folders, by path inside it.
 pub fn foreign(folder: &Utf8Path, old: Option<&Manifest>) -> Result<Vec<Utf8PathBuf>, PublishError> {

@@ -6,7 +6,6 @@
 
 mod carry;
 mod manifest;
-mod platform;
 mod stage;
 mod target;
 

@@ -10,7 +10,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::carry::{carry, foreign, link, move_across};
 use super::manifest::{Manifest, NAME};
 use super::target::{Approved, Target};
-use super::{PublishError, io, platform};
+use super::{PublishError, io};
+use crate::platform;
 
 /// A site in the making.
 #[derive(Debug)]

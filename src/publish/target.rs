@@ -6,7 +6,8 @@ use std::fs;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::manifest::{Manifest, NAME, read_manifest};
-use super::{PublishError, io, platform};
+use super::{PublishError, io};
+use crate::platform;
 
 /// Where a site goes, and what must not be touched.
 #[derive(Clone, Debug)]

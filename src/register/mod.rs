@@ -153,6 +153,11 @@ impl Register {
         self.by_id.get(id).map(|at| *at as usize)
     }
 
+    /// The place of the document in this file.
+    pub fn position_of_file(&self, path: &Utf8Path) -> Option<usize> {
+        self.by_path.get(path.as_str()).map(|at| *at as usize)
+    }
+
     /// Whether another document took this one's id before it.
     pub fn is_twin(&self, at: usize) -> bool {
         self.position(self.documents[at].id().as_str()) != Some(at)

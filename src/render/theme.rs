@@ -34,6 +34,7 @@ pub enum ThemeError {
 /// Templates ready to be filled, and the files beside them.
 pub struct Theme {
     tera: Tera,
+    templates: BTreeMap<String, String>,
     assets: BTreeMap<String, Arc<[u8]>>,
     site: Value,
 }
@@ -53,6 +54,11 @@ struct SiteView<'a> {
 }
 
 impl Theme {
+    /// The default theme alone.
+    pub fn shipped(settings: &Settings) -> Theme {
+        Theme::new(&Project::default(), settings).expect("the default theme is read by the tests")
+    }
+
     /// The default theme with what the project lays over it.
     pub fn new(project: &Project, settings: &Settings) -> Result<Theme, ThemeError> {
         let mut templates: BTreeMap<String, String> = BTreeMap::new();
@@ -91,7 +97,20 @@ impl Theme {
             toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
         });
-        Ok(Theme { tera, assets, site })
+        Ok(Theme { tera, templates, assets, site })
+    }
+
+    /// Whether both fill the same templates.
+    pub fn is_like(&self, other: &Theme) -> bool {
+        self.templates == other.templates
+    }
+
+    /// Whether both have the same files of the wanted names beside the templates.
+    pub fn has_files_of(&self, other: &Theme, wanted: impl Fn(&str) -> bool) -> bool {
+        let files = |theme: &Theme| -> BTreeMap<String, Arc<[u8]>> {
+            theme.assets.iter().filter(|(name, _)| wanted(name)).map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
+        };
+        files(self) == files(other)
     }
 
     /// The names of the files beside the templates.

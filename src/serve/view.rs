@@ -1,0 +1,170 @@
+//! What the preview shows at one moment: a snapshot, its site, and the last good state of pages that
+//! cannot be made any more.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+
+use crate::build::{Site, Snapshot};
+use crate::edition::{Edition, Page};
+use crate::model::Date;
+use crate::project::Project;
+use crate::register::address;
+use crate::render::{Theme, ThemeError};
+
+/// One state of the preview. A change makes a new one.
+pub struct View {
+    /// Counts the states from 1.
+    pub revision: u64,
+    /// The state in which style sheets, images or fonts last changed.
+    pub looks: u64,
+    /// The state in which scripts last changed.
+    pub scripts: u64,
+    /// Everything known about the project.
+    pub snapshot: Snapshot,
+    site: Arc<Site>,
+    /// The theme before the present one, for pages that the present one cannot fill.
+    last_good: Arc<Theme>,
+    /// Why the theme at hand cannot be used, where it cannot.
+    fault: Option<String>,
+    /// Pages whose file cannot be read, as they last were, by that file.
+    held: BTreeMap<Utf8PathBuf, (String, Arc<[u8]>)>,
+}
+
+/// What is answered to a request.
+pub enum Answer {
+    /// A page of the site, made from the set.
+    Page {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// Why this is not how the page should look, where it is not.
+        note: Option<String>,
+    },
+    /// A file that is published as it is: of the project, or of the theme.
+    File(Vec<u8>),
+    /// A page that cannot be made, and why.
+    Failed(String),
+    /// A folder's list stands below this address.
+    Folder(String),
+    /// Nothing.
+    Missing(Vec<u8>),
+}
+
+impl View {
+    /// The first state.
+    pub fn first(project: Project, today: Date) -> View {
+        let snapshot = Snapshot::new(project, today);
+        let shipped: Arc<Theme> = Theme::shipped(&snapshot.register.settings).into();
+        let (site, fault) = match Site::new(&snapshot, Edition::Author) {
+            Ok(site) => (site, None),
+            Err(error) => (Site::in_theme(&snapshot, Edition::Author, shipped.clone()), Some(error.to_string())),
+        };
+        View { revision: 1, looks: 1, scripts: 1, snapshot, site: site.into(), last_good: shipped, fault, held: BTreeMap::new() }
+    }
+
+    /// The next state.
+    pub fn next(&self, project: Project, today: Date) -> View {
+        let snapshot = self.snapshot.next(project, today);
+        let revision = self.revision + 1;
+        if snapshot.stands_as(&self.snapshot) {
+            let held = self.held.clone();
+            let (site, last_good, fault) = (self.site.clone(), self.last_good.clone(), self.fault.clone());
+            return View { revision, looks: self.looks, scripts: self.scripts, snapshot, site, last_good, fault, held };
+        }
+        let mut last_good = self.last_good.clone();
+        let (site, fault) = match Site::new(&snapshot, Edition::Author) {
+            Ok(site) => {
+                if !site.theme().is_like(self.site.theme()) && self.fault.is_none() {
+                    last_good = self.site.theme().clone();
+                }
+                (site, None)
+            }
+            Err(error) => {
+                let theme = self.site.theme().clone();
+                (Site::in_theme(&snapshot, Edition::Author, theme), Some(error.to_string()))
+            }
+        };
+        let script = |name: &str| name.ends_with(".js");
+        let same = |wanted: fn(&str) -> bool| site.theme().has_files_of(self.site.theme(), wanted);
+        let same_assets = snapshot.project.assets() == self.snapshot.project.assets();
+        let scripts = if same(script) { self.scripts } else { revision };
+        let looks = if same(|name| !name.ends_with(".js")) && same_assets { self.looks } else { revision };
+        let held = self.hold(&snapshot, &site);
+        View { revision, looks, scripts, snapshot, site: site.into(), last_good, fault, held }
+    }
+
+    /// The last good state of each page whose file can no longer be read.
+    fn hold(&self, next: &Snapshot, site: &Site) -> BTreeMap<Utf8PathBuf, (String, Arc<[u8]>)> {
+        let mut held = BTreeMap::new();
+        for (file, _) in &next.register.unreadable {
+            let path = next.project.sources.path(*file);
+            let kept = match self.snapshot.register.position_of_file(path) {
+                Some(at) => {
+                    let address = address::document(self.snapshot.register.documents[at].id());
+                    match self.page(&address) {
+                        Some(Ok(bytes)) => Some((address, bytes.into())),
+                        _ => None,
+                    }
+                }
+                None => self.held.get(path).cloned(),
+            };
+            if let Some((address, bytes)) = kept.filter(|(address, _)| site.at(address).is_none()) {
+                held.insert(path.to_owned(), (address, bytes));
+            }
+        }
+        held
+    }
+
+    /// Every address, sorted.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.site.addresses()
+    }
+
+    /// The bytes at an address, as `build` would write them.
+    pub fn page(&self, address: &str) -> Option<Result<Vec<u8>, ThemeError>> {
+        self.site.page(&self.snapshot, address)
+    }
+
+    /// Why the theme at hand is not used, where it is not.
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    /// What is answered at an address. The address is looked up; it never becomes part of a path.
+    pub fn answer(&self, address: &str) -> Answer {
+        let address = if address.is_empty() || address.ends_with('/') {
+            std::borrow::Cow::from(format!("{address}index.html"))
+        } else {
+            address.into()
+        };
+        let Some(page) = self.site.at(&address) else { return self.elsewhere(&address) };
+        match (page, self.page(&address)) {
+            (Page::Asset(_) | Page::ThemeAsset(_) | Page::Api(_) | Page::Calendar, Some(Ok(bytes))) => Answer::File(bytes),
+            (_, Some(Ok(bytes))) => Answer::Page { bytes, note: self.fault.clone() },
+            (_, Some(Err(error))) => self.in_last_good_theme(&address, &error),
+            (_, None) => self.elsewhere(&address),
+        }
+    }
+
+    fn in_last_good_theme(&self, address: &str, error: &ThemeError) -> Answer {
+        let site = Site::in_theme(&self.snapshot, Edition::Author, self.last_good.clone());
+        match site.page(&self.snapshot, address) {
+            Some(Ok(bytes)) => Answer::Page { bytes, note: Some(error.to_string()) },
+            _ => Answer::Failed(error.to_string()),
+        }
+    }
+
+    fn elsewhere(&self, address: &str) -> Answer {
+        if let Some((path, (_, bytes))) = self.held.iter().find(|(_, (held, _))| held == address) {
+            let note = format!("`{path}` cannot be read; this page shows its last good state");
+            return Answer::Page { bytes: bytes.to_vec(), note: Some(note) };
+        }
+        let list = format!("{address}/index.html");
+        if self.site.at(&list).is_some() {
+            return Answer::Folder(format!("{address}/"));
+        }
+        let page = self.page("404.html").and_then(Result::ok);
+        Answer::Missing(page.unwrap_or_else(|| b"<!DOCTYPE html><title>Not found</title><h1>Not found</h1>".to_vec()))
+    }
+}
