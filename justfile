@@ -9,3 +9,7 @@ site:
 # Timings.
 bench:
     cargo bench
+
+# Twenty thousand random changes to a set under the preview, compared with clean builds all the while.
+soak:
+    SOAK=20000 cargo test --release --test it preview

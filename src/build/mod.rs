@@ -37,7 +37,7 @@ impl Snapshot {
     /// Reads, joins and assesses a project.
     pub fn new(project: Project, today: Date) -> Snapshot {
         let readings = parse(&project);
-        Snapshot::join(project, readings, today)
+        Snapshot::join(project, readings, today, None)
     }
 
     /// The snapshot of the project as it is now. Only files with another text are read again; where
@@ -48,11 +48,15 @@ impl Snapshot {
         let again = self.read_again(&project);
         let changed = || self.readings.iter().zip(&again).filter_map(|(old, new)| Some((old, new.as_ref()?)));
         if !project.has_files_of(&self.project) || !changed().all(|(old, new)| old.is_interchangeable(new)) {
-            let kept: HashMap<FileId, &Reading> =
-                self.project.files().iter().map(|(file, _)| *file).zip(&self.readings).collect();
+            // Both lists are in the order of paths, so what was kept is found by going along.
+            let mut kept = self.project.files().iter().zip(&self.readings);
             let files = project.files().iter().zip(again);
-            let readings = files.map(|((file, _), new)| new.unwrap_or_else(|| kept[file].clone())).collect();
-            return Snapshot::join(project, readings, today);
+            let readings = files
+                .filter_map(|((file, _), new)| {
+                    new.or_else(|| kept.find(|((old, _), _)| old == file).map(|(_, reading)| reading.clone()))
+                })
+                .collect();
+            return Snapshot::join(project, readings, today, Some(&self.register));
         }
         let mut next = Snapshot {
             register: self.register.clone(),
@@ -76,8 +80,8 @@ impl Snapshot {
         project.files().par_iter().map(|each| if same(each.0) { None } else { Some(read(each)) }).collect()
     }
 
-    fn join(project: Project, readings: Vec<Reading>, today: Date) -> Snapshot {
-        let register = compile(&project, &readings);
+    fn join(project: Project, readings: Vec<Reading>, today: Date, before: Option<&Register>) -> Snapshot {
+        let register = compile(&project, &readings, before);
         let (assessment, shelves) = rayon::join(|| assess(&register, &project.sources, today), || Shelves::of(&register));
         Snapshot {
             project,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use ahash::AHashMap;
 use camino::Utf8Path;
 use serde::Serialize;
 
@@ -349,7 +350,7 @@ pub fn redirect(stock: &Stock<'_>, address: &str, at: usize) -> PageView {
 
 /// The first document of each folder: files beside it and below it are published under its id.
 pub fn folder_owners(register: &Register) -> HashMap<String, usize> {
-    let mut owners: HashMap<&str, usize> = HashMap::new();
+    let mut owners: AHashMap<&str, usize> = AHashMap::new();
     for (at, document) in register.documents.iter().enumerate() {
         if let Some((folder, _)) = document.path.as_str().rsplit_once('/') {
             owners.entry(folder).or_insert(at);

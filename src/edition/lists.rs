@@ -1,7 +1,8 @@
 //! The register of documents, the roles, and every list that can grow with the set.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use camino::Utf8Path;
 use serde::Serialize;
 
@@ -116,7 +117,7 @@ pub fn folder_title(folder: &str) -> String {
 
 /// The documents of each folder, by their places.
 pub fn folders(register: &Register) -> BTreeMap<String, Vec<usize>> {
-    let mut folders: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut folders: AHashMap<&str, Vec<usize>> = AHashMap::new();
     for (at, document) in register.documents.iter().enumerate() {
         folders.entry(folder_of(&document.path)).or_default().push(at);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 
 use super::{FIRST, ROWS, Stock};
 use crate::assess::ReviewState;
@@ -103,8 +104,9 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
             add(list.address(stock, number), Page::List(list.clone(), number));
         }
     };
-    for (at, document) in register.documents.iter().enumerate() {
-        add(address::document(document.id()), Page::Document(at));
+    let own: Vec<String> = register.documents.par_iter().map(|document| address::document(document.id())).collect();
+    for ((at, document), own) in register.documents.iter().enumerate().zip(own) {
+        add(own, Page::Document(at));
         for former in &document.front.formerly {
             add(address::document(&former.value), Page::Former(at));
         }

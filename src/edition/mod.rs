@@ -71,7 +71,11 @@ pub struct Shelves {
 impl Shelves {
     /// Sorts the documents of a register.
     pub fn of(register: &Register) -> Shelves {
-        Shelves { folders: lists::folders(register), owned: lists::owned(register), owners: document::folder_owners(register) }
+        let (folders, (owned, owners)) = rayon::join(
+            || lists::folders(register),
+            || rayon::join(|| lists::owned(register), || document::folder_owners(register)),
+        );
+        Shelves { folders, owned, owners }
     }
 }
 

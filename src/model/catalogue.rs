@@ -1,6 +1,8 @@
 //! The clauses of a standard: numbers, short titles, own words. Never a standard's text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use ahash::AHashMap;
 
 use crate::model::{ClauseNumber, Date, PointKey, StandardId, words};
 use crate::source::Span;
@@ -22,7 +24,7 @@ pub struct Catalogue {
     pub amendments: Vec<Amendment>,
     /// Its clauses, in the standard's order.
     pub clauses: Vec<Clause>,
-    index: HashMap<ClauseNumber, usize>,
+    index: AHashMap<ClauseNumber, usize>,
 }
 
 /// A dated change to a standard.
@@ -146,7 +148,7 @@ impl Catalogue {
             exclusions: false,
             amendments: Vec::new(),
             clauses: Vec::new(),
-            index: HashMap::new(),
+            index: AHashMap::new(),
         }
     }
 

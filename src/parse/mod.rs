@@ -48,7 +48,7 @@ pub struct Document {
     /// Its path inside the project.
     pub path: Arc<Utf8Path>,
     /// Its control data.
-    pub front: Box<FrontMatter>,
+    pub front: FrontMatter,
     /// Its sections, links and fields; the control data has moved to `front`.
     pub interface: Interface,
     /// The folder of the form that it is an instance of.
@@ -119,7 +119,9 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
 fn document(source: &SourceFile, file: FileId, form_folder: Option<String>) -> Reading {
     let mut interface = interface::read(file, &source.text, form_folder.is_some());
     match interface.front.take() {
-        Some(front) => Reading::Document(Document { file, path: source.path.clone(), front, interface, form_folder }.into()),
+        Some(front) => {
+            Reading::Document(Document { file, path: source.path.clone(), front: *front, interface, form_folder }.into())
+        }
         None => Reading::Unreadable(file, interface.notes.into()),
     }
 }

@@ -8,9 +8,10 @@ mod claims;
 mod fields;
 mod resolve;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ahash::AHashMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
@@ -46,12 +47,20 @@ pub struct Register {
     /// Who claims what, by standard.
     pub claims: BTreeMap<StandardId, Claims>,
     /// For each document, the documents that link to it, in order and without repetition.
-    pub backlinks: Vec<Vec<u32>>,
-    instances: HashMap<DocId, Vec<u32>>,
-    by_id: HashMap<DocId, u32>,
-    by_path: HashMap<PathKey, u32>,
+    pub backlinks: Arc<Vec<Vec<u32>>>,
+    /// For each document, the documents that it leads to.
+    leads: Vec<Arc<[u32]>>,
+    instances: AHashMap<DocId, Vec<u32>>,
+    names: Arc<Names>,
     assets: BTreeSet<Utf8PathBuf>,
-    page_paths: HashMap<PathKey, usize>,
+    page_paths: AHashMap<PathKey, usize>,
+}
+
+/// Under which names documents are found.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    by_id: AHashMap<DocId, u32>,
+    by_path: AHashMap<PathKey, u32>,
 }
 
 /// A path that is looked up as text; paths compare part by part, which takes longer.
@@ -78,8 +87,9 @@ impl std::borrow::Borrow<str> for PathKey {
     }
 }
 
-/// Joins what was read.
-pub fn compile(project: &Project, readings: &[Reading]) -> Register {
+/// Joins what was read. `before` is an earlier register of the project: where all documents still
+/// have the names they had there, the leads of those that are the same are taken from it.
+pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register>) -> Register {
     let mut register = Register {
         settings: Settings::empty().into(),
         settings_file: None,
@@ -90,22 +100,20 @@ pub fn compile(project: &Project, readings: &[Reading]) -> Register {
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
         claims: BTreeMap::new(),
-        backlinks: Vec::new(),
-        instances: HashMap::new(),
-        by_id: HashMap::new(),
-        by_path: HashMap::new(),
+        backlinks: Arc::default(),
+        leads: Vec::new(),
+        instances: AHashMap::new(),
+        names: Arc::default(),
         assets: project.assets().keys().cloned().collect(),
-        page_paths: HashMap::new(),
+        page_paths: AHashMap::new(),
     };
     for reading in readings {
         register.shelve(reading);
     }
-    register.documents.sort_unstable_by(|a, b| a.id().cmp(b.id()).then_with(|| a.path.cmp(&b.path)));
-    register.by_id.reserve(register.documents.len());
-    register.by_path.reserve(register.documents.len());
+    sort(&mut register.documents);
+    let before = before.filter(|before| register.has_names_of(before));
+    register.names = before.map_or_else(|| Names::of(&register.documents).into(), |before| before.names.clone());
     for (at, document) in (0_u32..).zip(&register.documents) {
-        register.by_id.entry(document.id().clone()).or_insert(at);
-        register.by_path.insert(PathKey(document.path.clone()), at);
         if let (Some(_), Some(form)) = (&document.form_folder, &document.front.instance_of) {
             register.instances.entry(form.value.clone()).or_default().push(at);
         }
@@ -113,10 +121,55 @@ pub fn compile(project: &Project, readings: &[Reading]) -> Register {
     for (at, page) in register.pages.iter().enumerate() {
         register.page_paths.insert(PathKey(project.sources.file(page.file).path.clone()), at);
     }
-    let (claims, backlinks) = rayon::join(|| claims::collect(&register), || register.collect_backlinks());
+    let (claims, leads) = rayon::join(|| claims::collect(&register), || register.collect_leads(before));
     register.claims = claims;
-    register.backlinks = backlinks;
+    register.backlinks = match before {
+        Some(before) if before.leads == leads => before.backlinks.clone(),
+        _ => backlinks(&leads).into(),
+    };
+    register.leads = leads;
     register
+}
+
+impl Names {
+    fn of(documents: &[Arc<Document>]) -> Names {
+        let count = documents.len();
+        let mut names = Names { by_id: AHashMap::with_capacity(count), by_path: AHashMap::with_capacity(count) };
+        for (at, document) in (0_u32..).zip(documents) {
+            names.by_id.entry(document.id().clone()).or_insert(at);
+            names.by_path.insert(PathKey(document.path.clone()), at);
+        }
+        names
+    }
+}
+
+/// For each document those that lead to it.
+fn backlinks(leads: &[Arc<[u32]>]) -> Vec<Vec<u32>> {
+    let mut backlinks: Vec<Vec<u32>> = vec![Vec::new(); leads.len()];
+    for (from, leads) in (0_u32..).zip(leads) {
+        for to in leads.iter().map(|to| *to as usize) {
+            if to != from as usize && backlinks[to].last() != Some(&from) {
+                backlinks[to].push(from);
+            }
+        }
+    }
+    backlinks.iter_mut().for_each(Vec::shrink_to_fit);
+    backlinks
+}
+
+/// Sorts documents by id, then by path. Most ids differ in their first letters, which are compared
+/// as one number, without going to where the id lies.
+fn sort(documents: &mut Vec<Arc<Document>>) {
+    let beginning = |id: &str| {
+        let mut bytes = [0; 16];
+        let length = id.len().min(16);
+        bytes[..length].copy_from_slice(&id.as_bytes()[..length]);
+        u128::from_be_bytes(bytes)
+    };
+    let mut keyed: Vec<(u128, Arc<Document>)> =
+        documents.drain(..).map(|document| (beginning(document.id().as_str()), document)).collect();
+    keyed.sort_unstable_by(|(one, a), (two, b)| one.cmp(two).then_with(|| a.id().cmp(b.id())).then_with(|| a.path.cmp(&b.path)));
+    documents.extend(keyed.into_iter().map(|(_, document)| document));
 }
 
 impl Register {
@@ -150,17 +203,17 @@ impl Register {
 
     /// The place of a document in the register.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).map(|at| *at as usize)
+        self.names.by_id.get(id).map(|at| *at as usize)
     }
 
     /// The place of the document in this file.
     pub fn position_of_file(&self, path: &Utf8Path) -> Option<usize> {
-        self.by_path.get(path.as_str()).map(|at| *at as usize)
+        self.names.by_path.get(path.as_str()).map(|at| *at as usize)
     }
 
     /// Whether another document took this one's id before it.
     pub fn is_twin(&self, at: usize) -> bool {
-        self.position(self.documents[at].id().as_str()) != Some(at)
+        at > 0 && self.documents[at - 1].id() == self.documents[at].id()
     }
 
     /// The catalogues in scope, which alone count.
@@ -201,27 +254,29 @@ impl Register {
         self.assets.iter()
     }
 
-    fn collect_backlinks(&self) -> Vec<Vec<u32>> {
-        let leads: Vec<Vec<usize>> = self.documents.par_iter().map(|document| self.leads_to(document)).collect();
-        let mut backlinks: Vec<Vec<u32>> = vec![Vec::new(); self.documents.len()];
-        for (from, leads) in (0_u32..).zip(leads) {
-            for to in leads {
-                if to != from as usize && backlinks[to].last() != Some(&from) {
-                    backlinks[to].push(from);
-                }
-            }
-        }
-        backlinks.iter_mut().for_each(Vec::shrink_to_fit);
-        backlinks
+    /// Whether every document stands where it stood, under the same id and path.
+    fn has_names_of(&self, before: &Register) -> bool {
+        let same = |(one, two): (&Arc<Document>, &Arc<Document>)| {
+            Arc::ptr_eq(one, two) || (one.id() == two.id() && one.path == two.path)
+        };
+        self.documents.len() == before.documents.len() && self.documents.iter().zip(&before.documents).all(same)
+    }
+
+    fn collect_leads(&self, before: Option<&Register>) -> Vec<Arc<[u32]>> {
+        let leads = |(at, document): (usize, &Arc<Document>)| match before {
+            Some(before) if Arc::ptr_eq(document, &before.documents[at]) => before.leads[at].clone(),
+            _ => self.leads_to(document),
+        };
+        self.documents.par_iter().enumerate().map(leads).collect()
     }
 
     /// The documents that one leads to, as its readers see it.
-    fn leads_to(&self, document: &Document) -> Vec<usize> {
+    fn leads_to(&self, document: &Document) -> Arc<[u32]> {
         let links = document.interface.links.iter().filter(|link| link.published);
         let linked = links.filter_map(|link| self.document_meant(&document.path, &link.target));
         let front = &document.front;
         let named = front.related.iter().chain(&front.supersedes).filter_map(|id| self.position(id.as_str()));
-        linked.chain(named).collect()
+        linked.chain(named).filter_map(|at| u32::try_from(at).ok()).collect()
     }
 
     /// The beginning of a document's file, for what concerns it as a whole.

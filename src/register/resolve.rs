@@ -73,7 +73,7 @@ impl Register {
                 let at = self.position(id).ok_or_else(|| Broken::Document { id: id.to_string() })?;
                 self.in_document(at, section.as_deref())
             }
-            Target::Section(section) => match self.by_path.get(from.as_str()) {
+            Target::Section(section) => match self.names.by_path.get(from.as_str()) {
                 Some(at) => {
                     let section = self.section(*at as usize, section, true)?;
                     Ok(Destination::Here(self.documents[*at as usize].interface.sections[section].id.to_string()))
@@ -83,7 +83,7 @@ impl Register {
             Target::Clause(words) => self.resolve_clause(words),
             Target::File(path, section) => {
                 let path = join(from, path).ok_or(Broken::Outside)?;
-                if let Some(at) = self.by_path.get(path.as_str()) {
+                if let Some(at) = self.names.by_path.get(path.as_str()) {
                     return self.in_document(*at as usize, section.as_deref());
                 }
                 if let Some(at) = self.page_paths.get(path.as_str()) {
@@ -98,7 +98,7 @@ impl Register {
     pub fn document_meant(&self, from: &Utf8Path, target: &Target) -> Option<usize> {
         match target {
             Target::Document(id, _) => self.position(id),
-            Target::File(path, _) => self.by_path.get(join(from, path)?.as_str()).map(|at| *at as usize),
+            Target::File(path, _) => self.names.by_path.get(join(from, path)?.as_str()).map(|at| *at as usize),
             Target::Section(_) | Target::Clause(_) => None,
         }
     }

@@ -117,6 +117,8 @@ impl Desk {
         let whole = self.root.join(path);
         match std::fs::symlink_metadata(&whole) {
             Ok(meta) if meta.is_dir() => true,
+            // A file in the place of a folder takes what was in it away.
+            Ok(_) if self.is_above_known(path) => true,
             // A file is plain where a neighbour of it is known already, so no folder above it is new.
             Ok(_) => classify(path).is_some() && !self.known.contains_key(path) && !self.has_neighbour(path),
             Err(_) => !self.known.contains_key(path) && self.is_above_known(path),

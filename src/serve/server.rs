@@ -209,17 +209,17 @@ fn newest(desk: &Desk) -> Arc<View> {
 fn page(desk: &Desk, address: &str, etag: Option<&HeaderValue>) -> Answered {
     let view = newest(desk);
     let mut response = match view.answer(address) {
-        Answer::Page { bytes, note } => html(StatusCode::OK, with_script(desk, &view, bytes, note.as_deref())),
-        Answer::Missing(bytes) => html(StatusCode::NOT_FOUND, with_script(desk, &view, bytes, None)),
+        Answer::Page { bytes, note } => html(StatusCode::OK, with_script(desk, &view, &bytes, note.as_deref())),
+        Answer::Missing(bytes) => html(StatusCode::NOT_FOUND, with_script(desk, &view, &bytes, None)),
         Answer::Failed(why) => {
             let bytes = format!(
                 "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page cannot be made</title></head>\n<body><h1>This page cannot be made</h1>\n<pre>{}</pre>\n</body></html>\n",
                 crate::render::escape(&why)
             );
-            html(StatusCode::INTERNAL_SERVER_ERROR, with_script(desk, &view, bytes.into_bytes(), Some(&why)))
+            html(StatusCode::INTERNAL_SERVER_ERROR, with_script(desk, &view, bytes.as_bytes(), Some(&why)))
         }
         Answer::File(bytes) => {
-            let mut response = bytes_of(StatusCode::OK, content_type(address), bytes);
+            let mut response = bytes_of(StatusCode::OK, content_type(address), bytes.to_vec());
             let policy = HeaderValue::from_static(
                 "default-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
             );
@@ -249,15 +249,14 @@ const PATH: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A page with the script that keeps it true: the only thing in it that `build` does not write.
-fn with_script(desk: &Desk, view: &View, mut bytes: Vec<u8>, note: Option<&str>) -> Vec<u8> {
+fn with_script(desk: &Desk, view: &View, bytes: &[u8], note: Option<&str>) -> Vec<u8> {
     let note = note.map(|note| format!(" data-note=\"{}\"", crate::render::escape(note))).unwrap_or_default();
     let script = format!(
         "<script src=\"/~{}/preview.js\" data-revision=\"{}\" data-looks=\"{}\" data-scripts=\"{}\"{note} defer></script>\n",
         desk.secret, view.revision, view.looks, view.scripts
     );
     let end = bytes.windows(7).rposition(|window| window == b"</body>").unwrap_or(bytes.len());
-    bytes.splice(end..end, script.into_bytes());
-    bytes
+    [&bytes[..end], script.as_bytes(), &bytes[end..]].concat()
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Answered {

@@ -1,8 +1,8 @@
 //! What the preview shows at one moment: a snapshot, its site, and the last good state of pages that
 //! cannot be made any more.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::Utf8PathBuf;
 
@@ -30,25 +30,33 @@ pub struct View {
     fault: Option<String>,
     /// Pages whose file cannot be read, as they last were, by that file.
     held: BTreeMap<Utf8PathBuf, (String, Arc<[u8]>)>,
+    /// The pages asked for last in this state, so that many readers of one page cost one page.
+    made: Mutex<VecDeque<(String, Arc<OnceLock<Made>>)>>,
 }
+
+/// A page once made, or why it could not be.
+type Made = Result<Arc<[u8]>, ThemeError>;
+
+/// How many pages of a state are kept.
+const KEPT: usize = 16;
 
 /// What is answered to a request.
 pub enum Answer {
     /// A page of the site, made from the set.
     Page {
         /// Its bytes.
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
         /// Why this is not how the page should look, where it is not.
         note: Option<String>,
     },
     /// A file that is published as it is: of the project, or of the theme.
-    File(Vec<u8>),
+    File(Arc<[u8]>),
     /// A page that cannot be made, and why.
     Failed(String),
     /// A folder's list stands below this address.
     Folder(String),
     /// Nothing.
-    Missing(Vec<u8>),
+    Missing(Arc<[u8]>),
 }
 
 impl View {
@@ -60,7 +68,17 @@ impl View {
             Ok(site) => (site, None),
             Err(error) => (Site::in_theme(&snapshot, Edition::Author, shipped.clone()), Some(error.to_string())),
         };
-        View { revision: 1, looks: 1, scripts: 1, snapshot, site: site.into(), last_good: shipped, fault, held: BTreeMap::new() }
+        View {
+            revision: 1,
+            looks: 1,
+            scripts: 1,
+            snapshot,
+            site: site.into(),
+            last_good: shipped,
+            fault,
+            held: BTreeMap::new(),
+            made: Mutex::default(),
+        }
     }
 
     /// The next state.
@@ -70,7 +88,17 @@ impl View {
         if snapshot.stands_as(&self.snapshot) {
             let held = self.held.clone();
             let (site, last_good, fault) = (self.site.clone(), self.last_good.clone(), self.fault.clone());
-            return View { revision, looks: self.looks, scripts: self.scripts, snapshot, site, last_good, fault, held };
+            return View {
+                revision,
+                looks: self.looks,
+                scripts: self.scripts,
+                snapshot,
+                site,
+                last_good,
+                fault,
+                held,
+                made: Mutex::default(),
+            };
         }
         let mut last_good = self.last_good.clone();
         let (site, fault) = match Site::new(&snapshot, Edition::Author) {
@@ -91,7 +119,7 @@ impl View {
         let scripts = if same(script) { self.scripts } else { revision };
         let looks = if same(|name| !name.ends_with(".js")) && same_assets { self.looks } else { revision };
         let held = self.hold(&snapshot, &site);
-        View { revision, looks, scripts, snapshot, site: site.into(), last_good, fault, held }
+        View { revision, looks, scripts, snapshot, site: site.into(), last_good, fault, held, made: Mutex::default() }
     }
 
     /// The last good state of each page whose file can no longer be read.
@@ -126,6 +154,27 @@ impl View {
         self.site.page(&self.snapshot, address)
     }
 
+    /// The same, made once for all who ask at this time.
+    fn shared(&self, address: &str) -> Option<Arc<OnceLock<Made>>> {
+        let place = {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            match made.iter().find(|(known, _)| known == address) {
+                Some((_, place)) => place.clone(),
+                None => {
+                    self.site.at(address)?;
+                    made.truncate(KEPT - 1);
+                    made.push_front((address.to_owned(), Arc::default()));
+                    made[0].1.clone()
+                }
+            }
+        };
+        place.get_or_init(|| match self.page(address) {
+            Some(page) => page.map(Into::into),
+            None => Ok([].into()),
+        });
+        Some(place)
+    }
+
     /// Why the theme at hand is not used, where it is not.
     pub fn fault(&self) -> Option<&str> {
         self.fault.as_deref()
@@ -139,18 +188,19 @@ impl View {
             address.into()
         };
         let Some(page) = self.site.at(&address) else { return self.elsewhere(&address) };
-        match (page, self.page(&address)) {
-            (Page::Asset(_) | Page::ThemeAsset(_) | Page::Api(_) | Page::Calendar, Some(Ok(bytes))) => Answer::File(bytes),
-            (_, Some(Ok(bytes))) => Answer::Page { bytes, note: self.fault.clone() },
-            (_, Some(Err(error))) => self.in_last_good_theme(&address, &error),
-            (_, None) => self.elsewhere(&address),
+        let is_file = matches!(page, Page::Asset(_) | Page::ThemeAsset(_) | Page::Api(_) | Page::Calendar);
+        match self.shared(&address).as_ref().and_then(|made| made.get()) {
+            Some(Ok(bytes)) if is_file => Answer::File(bytes.clone()),
+            Some(Ok(bytes)) => Answer::Page { bytes: bytes.clone(), note: self.fault.clone() },
+            Some(Err(error)) => self.in_last_good_theme(&address, error),
+            None => self.elsewhere(&address),
         }
     }
 
     fn in_last_good_theme(&self, address: &str, error: &ThemeError) -> Answer {
         let site = Site::in_theme(&self.snapshot, Edition::Author, self.last_good.clone());
         match site.page(&self.snapshot, address) {
-            Some(Ok(bytes)) => Answer::Page { bytes, note: Some(error.to_string()) },
+            Some(Ok(bytes)) => Answer::Page { bytes: bytes.into(), note: Some(error.to_string()) },
             _ => Answer::Failed(error.to_string()),
         }
     }
@@ -158,13 +208,13 @@ impl View {
     fn elsewhere(&self, address: &str) -> Answer {
         if let Some((path, (_, bytes))) = self.held.iter().find(|(_, (held, _))| held == address) {
             let note = format!("`{path}` cannot be read; this page shows its last good state");
-            return Answer::Page { bytes: bytes.to_vec(), note: Some(note) };
+            return Answer::Page { bytes: bytes.clone(), note: Some(note) };
         }
         let list = format!("{address}/index.html");
         if self.site.at(&list).is_some() {
             return Answer::Folder(format!("{address}/"));
         }
         let page = self.page("404.html").and_then(Result::ok);
-        Answer::Missing(page.unwrap_or_else(|| b"<!DOCTYPE html><title>Not found</title><h1>Not found</h1>".to_vec()))
+        Answer::Missing(page.map_or_else(|| (*b"<!DOCTYPE html><title>Not found</title><h1>Not found</h1>").into(), Into::into))
     }
 }
