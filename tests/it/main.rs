@@ -9,6 +9,7 @@ mod preview;
 mod properties;
 mod publishing;
 mod rules;
+mod serving;
 mod site;
 mod stamps;
 mod support;
