@@ -87,7 +87,8 @@ struct Found<'a> {
     code: &'static str,
     message: &'a str,
     place: Option<String>,
-    text: String,
+    quote: String,
+    help: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +107,8 @@ pub fn findings(view: &View) -> Vec<u8> {
     let sources = &snapshot.project.sources;
     let found = snapshot.findings();
     let mut worst: Vec<_> = found.iter().collect();
-    worst.sort_by_key(|each| each.severity);
+    // What cannot be read at all has the lowest codes, and others follow from it.
+    worst.sort_by_key(|each| (each.severity, each.code.id));
     let list = worst.iter().take(SHOWN).map(|each| {
         let mut alone = crate::diagnostic::Diagnostics::default();
         alone.add((*each).clone());
@@ -115,8 +117,10 @@ pub fn findings(view: &View) -> Vec<u8> {
             format!("{}:{}:{}", sources.path(label.span.file), at.line, at.column)
         });
         let style = Style { color: false, width: 100 };
-        let text = render(Format::Human, &alone, sources, &|_| "", style).trim_end().to_owned();
-        Found { severity: each.severity.word(), code: each.code.id, message: &each.message, place, text }
+        let text = render(Format::Human, &alone, sources, &|_| "", style);
+        let quote = quote(&text);
+        let (message, help) = (each.message.as_str(), each.help.as_deref());
+        Found { severity: each.severity.word(), code: each.code.id, message, place, quote, help }
     });
     let report = Findings {
         revision: view.revision,
@@ -127,4 +131,11 @@ pub fn findings(view: &View) -> Vec<u8> {
         list: list.collect(),
     };
     serde_json::to_vec(&report).expect("plain data")
+}
+
+/// The quoted source of a finding as the terminal shows it, without the sentences around it.
+fn quote(text: &str) -> String {
+    let lines = text.lines().skip(1).filter(|line| !line.trim_start().starts_with("--> "));
+    let quoted: Vec<&str> = lines.take_while(|line| !line.trim_start().starts_with("= help")).collect();
+    quoted.join("\n").trim_end_matches([' ', '|', '\n']).to_owned()
 }

@@ -36,7 +36,7 @@ const STREAMS: usize = 1_024;
 /// How many pages are made at once.
 const AT_ONCE: usize = 8;
 
-const IDIOMORPH: &str = include_str!("browser/idiomorph.min.js");
+const MORPH: &str = include_str!("browser/morph.js");
 const PREVIEW: &str = include_str!("browser/preview.js");
 const STREAM: &str = include_str!("browser/stream.js");
 const STYLE: &str = include_str!("browser/preview.css");
@@ -193,9 +193,7 @@ async fn own(desk: &Arc<Desk>, name: &str) -> Answered {
             let bytes = tokio::task::spawn_blocking(move || events::findings(&view)).await.unwrap_or_default();
             bytes_of(StatusCode::OK, "application/json", bytes)
         }
-        "/preview.js" => {
-            bytes_of(StatusCode::OK, "text/javascript; charset=utf-8", [IDIOMORPH, "\n", PREVIEW].concat().into_bytes())
-        }
+        "/preview.js" => bytes_of(StatusCode::OK, "text/javascript; charset=utf-8", [MORPH, "\n", PREVIEW].concat().into_bytes()),
         "/stream.js" => bytes_of(StatusCode::OK, "text/javascript; charset=utf-8", STREAM.as_bytes().to_vec()),
         "/preview.css" => bytes_of(StatusCode::OK, "text/css; charset=utf-8", STYLE.as_bytes().to_vec()),
         _ => text(StatusCode::NOT_FOUND, "Not found.\n"),

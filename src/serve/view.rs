@@ -191,7 +191,7 @@ impl View {
         let is_file = matches!(page, Page::Asset(_) | Page::ThemeAsset(_) | Page::Api(_) | Page::Calendar);
         match self.shared(&address).as_ref().and_then(|made| made.get()) {
             Some(Ok(bytes)) if is_file => Answer::File(bytes.clone()),
-            Some(Ok(bytes)) => Answer::Page { bytes: bytes.clone(), note: self.fault.clone() },
+            Some(Ok(bytes)) => Answer::Page { bytes: bytes.clone(), note: self.fault.as_deref().map(in_old_theme) },
             Some(Err(error)) => self.in_last_good_theme(&address, error),
             None => self.elsewhere(&address),
         }
@@ -200,14 +200,14 @@ impl View {
     fn in_last_good_theme(&self, address: &str, error: &ThemeError) -> Answer {
         let site = Site::in_theme(&self.snapshot, Edition::Author, self.last_good.clone());
         match site.page(&self.snapshot, address) {
-            Some(Ok(bytes)) => Answer::Page { bytes: bytes.into(), note: Some(error.to_string()) },
+            Some(Ok(bytes)) => Answer::Page { bytes: bytes.into(), note: Some(in_old_theme(&error.to_string())) },
             _ => Answer::Failed(error.to_string()),
         }
     }
 
     fn elsewhere(&self, address: &str) -> Answer {
         if let Some((path, (_, bytes))) = self.held.iter().find(|(_, (held, _))| held == address) {
-            let note = format!("`{path}` cannot be read; this page shows its last good state");
+            let note = format!("This page is shown as it last was: {path} cannot be read.");
             return Answer::Page { bytes: bytes.clone(), note: Some(note) };
         }
         let list = format!("{address}/index.html");
@@ -217,4 +217,8 @@ impl View {
         let page = self.page("404.html").and_then(Result::ok);
         Answer::Missing(page.map_or_else(|| (*b"<!DOCTYPE html><title>Not found</title><h1>Not found</h1>").into(), Into::into))
     }
+}
+
+fn in_old_theme(fault: &str) -> String {
+    format!("This page is shown in the theme as it last was: {fault}")
 }

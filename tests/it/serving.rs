@@ -148,20 +148,26 @@ fn a_page_that_cannot_be_made_keeps_its_last_good_state() {
     preview.shows("/documents/t-prc-1.html", "The first words.");
     let good = site.read("toolkit/documents/one.md");
     site.document("one.md", &good.replace("id: T-PRC-1", "id T-PRC-1"));
-    preview.shows("/documents/t-prc-1.html", "shows its last good state");
+    preview.shows("/documents/t-prc-1.html", "This page is shown as it last was");
     preview.shows("/documents/t-prc-1.html", "The first words.");
     preview.says("error[CB");
     let findings = preview.get(&format!("{}/findings.json", preview.secret()));
     assert!(findings.contains("toolkit/documents/one.md:3:"), "{findings}");
     site.document("one.md", &good);
     preview.says("All findings are mended.");
-    assert!(!preview.get("/documents/t-prc-1.html").contains("last good state"));
+    assert!(!preview.get("/documents/t-prc-1.html").contains("as it last was"));
     // The same for a template.
     site.write("themes/default/document.html", "{% block");
-    preview.shows("/documents/t-prc-1.html", "data-note=\"a template of the theme cannot be read");
+    preview.shows(
+        "/documents/t-prc-1.html",
+        "data-note=\"This page is shown in the theme as it last was: a template of the theme cannot be read",
+    );
     preview.shows("/documents/t-prc-1.html", "The first words.");
     site.write("themes/default/document.html", "{{ page.no_such_thing }}");
-    preview.shows("/documents/t-prc-1.html", "data-note=\"the template `document.html` cannot be filled");
+    preview.shows(
+        "/documents/t-prc-1.html",
+        "data-note=\"This page is shown in the theme as it last was: the template `document.html` cannot be filled",
+    );
     preview.shows("/documents/t-prc-1.html", "The first words.");
     std::fs::remove_file(site.path("themes/default/document.html")).unwrap();
     let end = Instant::now() + Duration::from_secs(10);

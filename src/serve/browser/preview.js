@@ -43,16 +43,17 @@
   }
 
   var busy = false;
-  var again = false;
+  var asked = shown.revision;
   function refresh() {
-    if (busy) { again = true; return; }
+    if (busy) { return; }
     busy = true;
+    var wanted = asked;
     fetch(location.pathname + location.search, { cache: "no-cache" }).then(function (response) {
       if (response.redirected) { location.reload(); return; }
       return response.text().then(swap);
     }).catch(function () { /* the stream says when the preview is back */ }).then(function () {
       busy = false;
-      if (again) { again = false; refresh(); }
+      if (asked !== wanted && asked !== shown.revision) { refresh(); }
     });
   }
 
@@ -68,12 +69,10 @@
     var top = anchor ? anchor.getBoundingClientRect().top : 0;
     pause();
     document.title = page.title;
-    Idiomorph.morph(document.body, page.body, { morphStyle: "outerHTML", callbacks: {
-      beforeNodeRemoved: function (node) { return !nodes.has(node); },
-      beforeAttributeUpdated: function (name, node) {
-        return !(attributes.has(node) && attributes.get(node).has(name));
-      }
-    } });
+    morph(document.body, page.body, {
+      node: function (node) { return nodes.has(node); },
+      attribute: function (node, name) { return attributes.has(node) && attributes.get(node).has(name); }
+    });
     observe();
     if (anchor && anchor.isConnected) { window.scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" }); }
     var told = read(next);
@@ -173,8 +172,9 @@
     var parts = [];
     if (lost) { parts.push(element("div", "The preview has stopped. Start it again with: clausebook serve", "line")); }
     if (note) {
-      var told = element("div", "This page is shown as it last was.", "line");
-      parts.push(told, element("p", note));
+      var lines = note.split("\n");
+      parts.push(element("div", lines.shift(), "line"));
+      if (lines.length) { parts.push(element("pre", lines.join("\n"), "told")); }
     }
     if (all) {
       var details = element("details");
@@ -187,8 +187,10 @@
       findings.list.forEach(function (each) {
         var item = element("li");
         var line = element("p");
-        line.append(element("span", each.severity + " " + each.code, "tag " + each.severity + "-tag"), " " + (each.place || ""));
-        item.append(line, element("pre", each.text));
+        line.append(element("span", each.severity, "tag " + each.severity + "-tag"), " " + each.message);
+        item.append(line, element("div", (each.place || "the whole set") + "  " + each.code, "place"));
+        if (each.quote) { item.append(element("pre", each.quote)); }
+        if (each.help) { item.append(element("div", each.help, "help")); }
         list.append(item);
       });
       if (all > findings.list.length) { list.append(element("li", "… and " + (all - findings.list.length) + " more; clausebook check lists them all")); }
@@ -217,7 +219,7 @@
     lost = false;
     if (state.scripts !== shown.scripts) { location.reload(); return; }
     if (state.looks !== shown.looks) { swapLooks(state.looks); }
-    if (state.revision !== shown.revision || was) { refresh(); }
+    if (state.revision !== shown.revision || was) { asked = state.revision; refresh(); }
     if (state.findings && (!findings || findings.revision !== state.findings || was)) { loadFindings(); }
     document.documentElement.dataset.previewHeard = String(state.revision);
   }
