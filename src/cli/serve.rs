@@ -46,7 +46,7 @@ impl Teller {
         ));
         if exposed {
             output::say(
-                "Careful: every machine that reaches this address can read the whole set, drafts and guidance for authors included.\n",
+                "Careful: every machine that can reach this one on that port can read the whole set, drafts and guidance for authors included. It is answered under the address of this machine, not under a name.\n",
             );
         }
         let (findings, fault) = (view.snapshot.findings(), view.fault());

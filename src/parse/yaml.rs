@@ -189,6 +189,19 @@ fn fault(file: FileId, text: &str, from: usize, at: usize, info: &str) -> Note {
     let line_end = text[absolute..].find('\n').map_or(text.len(), |at| absolute + at);
     let line = &text[line_start..line_end];
     let indent = &line[..line.len() - line.trim_start().len()];
+    if info.contains("mapping values") && line.matches(": ").count() <= 1 {
+        // The scanner stumbles over the line below the one that lacks its colon.
+        let before = &text[from.min(line_start)..line_start];
+        let last = before.trim_end();
+        let start = last.rfind('\n').map_or(0, |at| at + 1);
+        let words = last[start..].trim_start();
+        if let Some((key, rest)) = words.split_once(' ').filter(|(key, _)| !key.contains([':', '-', '#'])) {
+            let at = from.min(line_start) + start + (last[start..].len() - words.len());
+            let span = Span::new(file, at, at + words.len());
+            return Note::new(Noticed::YamlFault, span, format!("there is no colon behind `{key}`"))
+                .help(format!("write `{key}: {}`", rest.trim_start()));
+        }
+    }
     let (message, help) = if indent.contains('\t') || info.contains("tab") {
         ("a tab stands where YAML wants blanks".to_owned(), "indent with blanks")
     } else if line.matches(": ").count() > 1 {

@@ -12,7 +12,7 @@ mod server;
 mod view;
 mod watch;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -130,7 +130,7 @@ pub fn serve(options: &Options, today: &dyn Fn() -> Date, tell: &(dyn Fn(News<'_
     let (states, listening) = tokio::sync::watch::channel(state(&first, 0));
     let server = server::start(listener, newest.clone(), listening, signals.clone()).map_err(ServeError::System)?;
     let exposed = !address.ip().is_loopback();
-    tell(News::Ready { address: format!("http://{address}/"), view: &first, took: start.elapsed(), exposed });
+    tell(News::Ready { address: format!("http://{}/", named(address)), view: &first, took: start.elapsed(), exposed });
     first.snapshot.findings();
     states.send_replace(state(&first, first.revision));
     drop(first);
@@ -143,6 +143,16 @@ pub fn serve(options: &Options, today: &dyn Fn() -> Date, tell: &(dyn Fn(News<'_
 
 fn state(view: &View, findings: u64) -> State {
     State { revision: view.revision, looks: view.looks, scripts: view.scripts, findings }
+}
+
+/// The address as this machine's user types it: "everywhere" is no name to ask for.
+fn named(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Opens the port.

@@ -285,6 +285,28 @@ fn after_any_single_change_the_preview_is_a_clean_build() {
 }
 
 #[test]
+fn another_day_is_another_state() {
+    let site = Site::new();
+    site.document(
+        "one.md",
+        &format!(
+            "{}\nWords.\n",
+            front("T-DOC-1", "review: { last: 2026-01-10, every: 11 months }\n").replace("template", "draft")
+        ),
+    );
+    let preview = Preview::open(&site);
+    let tomorrow = Date::from_ymd(2026, 12, 25).unwrap();
+    let view = preview.view.next(preview.desk.project().clone(), tomorrow);
+    let snapshot = Snapshot::new(load(&preview.root).unwrap(), tomorrow);
+    let pages = Pages::new(&snapshot, Edition::Author).unwrap();
+    for address in pages.addresses() {
+        assert!(view.page(address).unwrap().unwrap() == pages.page(&snapshot, address).unwrap().unwrap(), "{address}");
+    }
+    assert_eq!(view.snapshot.findings(), snapshot.findings());
+    assert_ne!(view.snapshot.findings(), preview.view.snapshot.findings(), "the document is overdue by then");
+}
+
+#[test]
 fn two_thousand_random_changes_end_in_a_clean_build() {
     // `just soak` asks for more.
     let steps = std::env::var("SOAK").ok().and_then(|steps| steps.parse().ok()).unwrap_or(2_400);

@@ -152,7 +152,7 @@ fn a_page_that_cannot_be_made_keeps_its_last_good_state() {
     preview.shows("/documents/t-prc-1.html", "The first words.");
     preview.says("error[CB");
     let findings = preview.get(&format!("{}/findings.json", preview.secret()));
-    assert!(findings.contains("toolkit/documents/one.md:3:"), "{findings}");
+    assert!(findings.contains("toolkit/documents/one.md:2:1"), "{findings}");
     site.document("one.md", &good);
     preview.says("All findings are mended.");
     assert!(!preview.get("/documents/t-prc-1.html").contains("as it last was"));
@@ -355,6 +355,62 @@ fn many_readers_and_slow_senders_at_once() {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
+
+#[test]
+fn another_branch_is_shown() {
+    let site = set();
+    let git = |words: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=T", "-c", "user.email=t@example.invalid"]).args(words).current_dir(site.root());
+        let run = git.output().unwrap();
+        assert!(run.status.success(), "{words:?} {}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "one"]);
+    git(&["checkout", "-qb", "other"]);
+    for at in 10..40 {
+        site.document(&format!("new/folder/d{at}.md"), &format!("{}\nFrom the branch.\n", front(&format!("T-PRC-{at}"), "")));
+    }
+    std::fs::remove_file(site.path("toolkit/documents/two.md")).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "-qm", "two"]);
+    git(&["checkout", "-q", "main"]);
+    let preview = Preview::start(&site, &[]);
+    for _ in 0..3 {
+        git(&["checkout", "-q", "other"]);
+        preview.shows("/documents/t-prc-39.html", "From the branch.");
+        preview.shows("/documents/t-prc-2.html", "This page is not here");
+        git(&["checkout", "-q", "main"]);
+        preview.shows("/documents/t-prc-2.html", "Title of T-PRC-2");
+        preview.shows("/documents/t-prc-39.html", "This page is not here");
+    }
+}
+
+#[test]
+fn other_machines_see_it_only_when_told_and_that_is_said() {
+    let site = set();
+    let preview = Preview::start(&site, &[]);
+    let elsewhere = SocketAddr::from(([127, 0, 0, 2], preview.port));
+    assert!(TcpStream::connect(elsewhere).is_err(), "the preview listens at more than 127.0.0.1");
+    let mut open = command(site.root()).args(["serve", "--host", "0.0.0.0"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(open.stderr.take().unwrap()).lines();
+    let address = lines.next().unwrap().unwrap();
+    let warning = lines.next().unwrap().unwrap();
+    let port: u16 = address.split("127.0.0.1:").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+    let ask = |host: &str| {
+        let mut stream = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        status(&answer)
+    };
+    let (own, other) = (ask("127.0.0.1"), ask("evil.example"));
+    let _ = open.kill();
+    let _ = open.wait();
+    assert!(warning.contains("drafts and guidance"), "{warning}");
+    assert_eq!((own, other), (200, 421));
 }
 
 #[test]

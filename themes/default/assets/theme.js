@@ -8,6 +8,17 @@
     if (scheme === "light" || scheme === "dark") { root.setAttribute("data-scheme", scheme); }
     else { root.removeAttribute("data-scheme"); }
   }
+  // A table that is wider than its place can be reached and scrolled with the keyboard.
+  function reach() {
+    document.querySelectorAll(".table-region").forEach(function (region) {
+      if (region.scrollWidth > region.clientWidth) {
+        region.tabIndex = 0;
+        region.setAttribute("role", "region");
+        var caption = region.querySelector("caption");
+        region.setAttribute("aria-label", caption ? caption.textContent : "Table");
+      }
+    });
+  }
   apply(stored);
   document.addEventListener("DOMContentLoaded", function () {
     var group = document.querySelector(".scheme");
@@ -27,14 +38,8 @@
       });
       show();
     }
-    // A table that is wider than its place can be reached and scrolled with the keyboard.
-    document.querySelectorAll(".table-region").forEach(function (region) {
-      if (region.scrollWidth > region.clientWidth) {
-        region.tabIndex = 0;
-        region.setAttribute("role", "region");
-        var caption = region.querySelector("caption");
-        region.setAttribute("aria-label", caption ? caption.textContent : "Table");
-      }
-    });
+    reach();
+    // The preview has swapped something in.
+    document.addEventListener("clausebook:updated", reach);
   });
 }());
