@@ -133,7 +133,7 @@ struct BuildArgs {
     /// The output folder; otherwise the one in site.yaml, else public
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
-    /// For whom: reader leaves guidance out, author shows it
+    /// For whom: reader leaves out what is for authors and auditors, auditor shows the latter, author shows all
     #[arg(long, default_value = "reader")]
     edition: EditionArg,
     /// Show the texts at hand; the only choice until there are releases
@@ -178,6 +178,7 @@ struct FindingArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum EditionArg {
     Reader,
+    Auditor,
     Author,
 }
 
@@ -213,6 +214,7 @@ impl From<EditionArg> for Edition {
     fn from(edition: EditionArg) -> Edition {
         match edition {
             EditionArg::Reader => Edition::Reader,
+            EditionArg::Auditor => Edition::Auditor,
             EditionArg::Author => Edition::Author,
         }
     }

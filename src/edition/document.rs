@@ -370,6 +370,7 @@ pub fn asset_address(stock: &Stock<'_>, path: &Utf8Path) -> Option<String> {
 pub fn shows(stock: &Stock<'_>, block: &Block) -> bool {
     match block {
         Block::Guidance => stock.edition == Edition::Author,
+        Block::Auditor => stock.edition != Edition::Reader,
         other => stock.register.holds(other),
     }
 }

@@ -32,10 +32,12 @@ use crate::source::Sources;
 /// Who the pages are for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Edition {
-    /// Everybody who may read the set; guidance is left out.
+    /// Everybody who may read the set; guidance and what is for auditors are left out.
     #[default]
     Reader,
-    /// Those who write it; guidance is shown.
+    /// Auditors: everything a reader sees, and what to ask for.
+    Auditor,
+    /// Those who write it; guidance is shown, and everything else.
     Author,
 }
 

@@ -75,11 +75,21 @@ pub struct FieldUse {
     pub span: Span,
 }
 
+impl Block {
+    /// Whether the block is an aside for some: its headings are no sections of the document, and
+    /// readers do not follow its links.
+    pub fn is_aside(&self) -> bool {
+        matches!(self, Block::Guidance | Block::Auditor)
+    }
+}
+
 /// What a `:::` block is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// For the author; never published.
     Guidance,
+    /// For auditors: what they are shown when they ask.
+    Auditor,
     /// Shown only where a standard is in scope.
     WhenStandard(Box<str>),
     /// Shown only where a field has a value, or this value.

@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
     fn name_explicit(&mut self, tree: &Tree<'_>, node: NodeId, hidden: bool) {
         for child in tree.children(node) {
             match &tree.node(child).kind {
-                Kind::Container(block) => self.name_explicit(tree, child, hidden || *block == Some(Block::Guidance)),
+                Kind::Container(block) => self.name_explicit(tree, child, hidden || block.as_ref().is_some_and(Block::is_aside)),
                 Kind::BlockQuote | Kind::List(_) | Kind::Item => self.name_explicit(tree, child, hidden),
                 Kind::Heading { id: Some(id), .. } if !hidden => {
                     let span = self.span(&tree.node(child).range);
@@ -132,7 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     fn hidden(&self) -> bool {
-        self.around.contains(&Block::Guidance)
+        self.around.iter().any(Block::is_aside)
     }
 
     fn children(&mut self, tree: &Tree<'_>, node: NodeId) {

@@ -54,7 +54,7 @@ struct Writer<'a> {
     aligned: Vec<Alignment>,
     /// The present cell of the present row.
     cell: usize,
-    /// How many guidance blocks are around the present place; their headings are no sections.
+    /// How many blocks for some readers only are around the present place; their headings are no sections.
     hidden: usize,
 }
 
@@ -396,19 +396,12 @@ impl Writer<'_> {
         };
         if !shows(stock, block) {
             // Headings that are not shown still count, so that the next one finds its section.
-            self.section += if *block == Block::Guidance || self.hidden > 0 { 0 } else { self.count_headings(id) };
+            self.section += if block.is_aside() || self.hidden > 0 { 0 } else { self.count_headings(id) };
             return;
         }
         match block {
-            Block::Guidance => {
-                self.hidden += 1;
-                self.wrapped(
-                    id,
-                    "<aside class=\"guidance\"><p class=\"label\">Guidance for the author, never published</p>\n",
-                    "</aside>\n",
-                );
-                self.hidden -= 1;
-            }
+            Block::Guidance => self.aside(id, "guidance", "Guidance for the author, never published"),
+            Block::Auditor => self.aside(id, "auditor", "For the auditor, left out of the readers' edition"),
             Block::WhenStandard(_) | Block::WhenField(..) => self.children(id),
             Block::Coverage => {
                 self.children(id);
@@ -433,12 +426,19 @@ impl Writer<'_> {
         }
     }
 
+    /// A block for some readers only; its headings are no sections.
+    fn aside(&mut self, id: NodeId, class: &str, label: &str) {
+        self.hidden += 1;
+        self.wrapped(id, &format!("<aside class=\"{class}\"><p class=\"label\">{label}</p>\n"), "</aside>\n");
+        self.hidden -= 1;
+    }
+
     fn count_headings(&self, id: NodeId) -> usize {
         self.tree
             .children(id)
             .map(|child| match &self.tree.node(child).kind {
                 Kind::Heading { .. } => 1,
-                Kind::Container(Some(Block::Guidance)) => 0,
+                Kind::Container(Some(block)) if block.is_aside() => 0,
                 _ => self.count_headings(child),
             })
             .sum()

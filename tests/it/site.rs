@@ -31,6 +31,19 @@ fn a_document_becomes_a_page() {
 }
 
 #[test]
+fn what_is_for_auditors_stands_in_their_edition_and_in_the_authors() {
+    let site = Site::new();
+    let body = "\n## One {#one}\n\n::: auditor\n## Show me\n\nA change of last month. [[T-PRC-1#two]]\n:::\n\n## Two {#two}\n";
+    site.document("one.md", &(front("T-PRC-1", "") + body));
+    for (edition, shown) in [("reader", false), ("auditor", true), ("author", true)] {
+        site.run(&["build", "--edition", edition]).exits(0);
+        let page = site.read("public/documents/t-prc-1.html");
+        assert_eq!(page.contains("A change of last month"), shown, "{edition}");
+        assert!(page.contains("<h2 id=\"two\">Two"), "{edition}: the section after the block keeps its id");
+    }
+}
+
+#[test]
 fn an_open_field_shows_its_question_and_html_is_text() {
     let site = small();
     site.run(&["build"]).exits(0).finds("CB311");

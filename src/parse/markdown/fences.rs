@@ -137,6 +137,7 @@ pub fn parse_name(words: &str) -> Result<Block, (Noticed, String, String)> {
     };
     match name {
         "guidance" => alone(Block::Guidance),
+        "auditor" => alone(Block::Auditor),
         "coverage" => alone(Block::Coverage),
         "records" => alone(Block::Records),
         "when" => when(rest).ok_or_else(|| {
@@ -145,13 +146,13 @@ pub fn parse_name(words: &str) -> Result<Block, (Noticed, String, String)> {
                 "write `::: when standard=iso20000-1:2018`, `::: when field=tool.name` or `::: when field=tool.name=value`",
             )
         }),
-        "auditor" | "register" => Err((
+        "register" => Err((
             Noticed::BlockNotAvailable,
             format!("the block `{name}` is not available yet"),
             "remove the block; a later version of clausebook will know it".to_owned(),
         )),
         _ => {
-            let known = ["guidance", "when", "coverage", "records"];
+            let known = ["guidance", "auditor", "when", "coverage", "records"];
             Err((Noticed::UnknownBlock, format!("unknown block `{name}`"), choose(name, known.into_iter())))
         }
     }
