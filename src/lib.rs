@@ -20,5 +20,6 @@ pub mod project;
 pub mod publish;
 pub mod register;
 pub mod render;
+pub mod repository;
 pub mod serve;
 pub mod source;

@@ -3,6 +3,8 @@
 //! `build` asks for every page and hands each to publish at once; a preview asks for the one that
 //! is wanted. Both get the same bytes from the same function. Nothing here touches the disk.
 
+mod issue;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -11,8 +13,8 @@ use rayon::prelude::*;
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
-use crate::edition::{self, Edition, Page, Shelves, Stock};
-use crate::model::Date;
+use crate::edition::{self, Counts, Edition, Page, Shelves, Stock};
+use crate::model::{Date, Label};
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project};
 use crate::register::{Register, compile};
@@ -31,13 +33,74 @@ pub struct Snapshot {
     readings: Vec<Reading>,
     shelves: Arc<Shelves>,
     findings: Arc<OnceLock<Diagnostics>>,
+    /// What counts once there are releases; worked out when somebody asks.
+    issued: OnceLock<Option<Arc<Snapshot>>>,
+    /// The same of the snapshot before, to go on from.
+    issued_before: Option<Arc<Snapshot>>,
 }
+
+pub use issue::Unissued;
 
 impl Snapshot {
     /// Reads, joins and assesses a project.
     pub fn new(project: Project, today: Date) -> Snapshot {
         let readings = parse(&project);
-        Snapshot::join(project, readings, today, None)
+        Snapshot::join(project, readings, today, None, None)
+    }
+
+    /// What counts: the texts in force by the releases, and for documents that no release holds the
+    /// texts at hand. Nothing where there is no release.
+    pub fn issued(&self) -> Option<&Arc<Snapshot>> {
+        let work_out = || self.issue(Unissued::AtHand, self.issued_before.as_deref()).map(Arc::new);
+        self.issued.get_or_init(work_out).as_ref()
+    }
+
+    /// The snapshot of what is in force by the releases; nothing where there is no release, or no
+    /// git to take its texts from.
+    pub fn issue(&self, unissued: Unissued, before: Option<&Snapshot>) -> Option<Snapshot> {
+        if self.project.issue.is_some() {
+            return None;
+        }
+        let (today, old) = (self.assessment.today, before.map(|before| &before.project));
+        let project = issue::in_force(&self.project, &self.register, today, unissued, old)?;
+        Some(self.step(project, today, unissued, before))
+    }
+
+    /// The snapshot of one release on the day of that release.
+    pub fn release(&self, label: &Label, before: Option<&Snapshot>) -> Option<Snapshot> {
+        let date = self.register.release(label.as_str())?.date.value;
+        let project = issue::of_release(&self.project, &self.register, label, before.map(|before| &before.project))?;
+        Some(match before {
+            Some(before) => before.next(project, date),
+            None => Snapshot::new(project, date),
+        })
+    }
+
+    /// The snapshot of an issue of this project.
+    fn step(&self, mut project: Project, today: Date, unissued: Unissued, before: Option<&Snapshot>) -> Snapshot {
+        let coming = issue::coming(&self.project, &self.register, today);
+        let coming: Vec<(FileId, Kind)> = coming
+            .into_iter()
+            .filter_map(|(document, text)| Some((document.path.clone(), crate::project::classify(&document.path)?, text)))
+            .map(|(path, kind, text)| (project.sources.add(path, text), kind))
+            .collect();
+        let mut readings = match before {
+            Some(before) => before.readings_of(&project),
+            None => parse(&project),
+        };
+        if unissued == Unissued::AtHand {
+            issue::with_released_figures(&mut readings, &self.project, &self.register);
+        }
+        let mut snapshot = Snapshot::join(project, readings, today, before.map(|before| before.register.as_ref()), Some(self));
+        let read = |(file, kind): (FileId, Kind)| match parse::read(snapshot.project.sources.file(file), file, &kind) {
+            Reading::Document(document) => Some(document),
+            _ => None,
+        };
+        let coming: Vec<_> = coming.into_iter().filter_map(read).collect();
+        if !coming.is_empty() {
+            Arc::make_mut(&mut snapshot.register).coming = coming;
+        }
+        snapshot
     }
 
     /// The snapshot of the project as it is now. Only files with another text are read again; where
@@ -48,15 +111,10 @@ impl Snapshot {
         let again = self.read_again(&project);
         let changed = || self.readings.iter().zip(&again).filter_map(|(old, new)| Some((old, new.as_ref()?)));
         if !project.has_files_of(&self.project) || !changed().all(|(old, new)| old.is_interchangeable(new)) {
-            // Both lists are in the order of paths, so what was kept is found by going along.
-            let mut kept = self.project.files().iter().zip(&self.readings);
-            let files = project.files().iter().zip(again);
-            let readings = files
-                .filter_map(|((file, _), new)| {
-                    new.or_else(|| kept.find(|((old, _), _)| old == file).map(|(_, reading)| reading.clone()))
-                })
-                .collect();
-            return Snapshot::join(project, readings, today, Some(&self.register));
+            let readings = self.with_kept(&project, again);
+            let mut next = Snapshot::join(project, readings, today, Some(&self.register), None);
+            next.issued_before = self.known_issued();
+            return next;
         }
         let mut next = Snapshot {
             register: self.register.clone(),
@@ -64,13 +122,39 @@ impl Snapshot {
             readings: self.readings.clone(),
             shelves: self.shelves.clone(),
             findings: self.findings.clone(),
+            issued: self.issued.clone(),
+            issued_before: self.known_issued(),
             project,
         };
         if today != self.assessment.today || changed().any(|(old, _)| old.answers_for_text()) {
             next.assessment = assess(&next.register, &next.project.sources, today).into();
             next.findings = Arc::default();
+            next.issued = OnceLock::new();
         }
         next
+    }
+
+    /// What counts, as far as it was worked out.
+    fn known_issued(&self) -> Option<Arc<Snapshot>> {
+        self.issued.get().cloned().flatten().or_else(|| self.issued_before.clone())
+    }
+
+    /// What is read from each file of a project; what was read before is kept.
+    fn readings_of(&self, project: &Project) -> Vec<Reading> {
+        let again = self.read_again(project);
+        self.with_kept(project, again)
+    }
+
+    /// New readings where there are any, the ones at hand otherwise.
+    fn with_kept(&self, project: &Project, again: Vec<Option<Reading>>) -> Vec<Reading> {
+        // Both lists are in the order of paths, so what was kept is found by going along.
+        let mut kept = self.project.files().iter().zip(&self.readings);
+        let files = project.files().iter().zip(again);
+        files
+            .filter_map(|((file, _), new)| {
+                new.or_else(|| kept.find(|((old, _), _)| old == file).map(|(_, reading)| reading.clone()))
+            })
+            .collect()
     }
 
     /// For each file of a project what is read from it, where its text is not one of ours.
@@ -80,8 +164,17 @@ impl Snapshot {
         project.files().par_iter().map(|each| if same(each.0) { None } else { Some(read(each)) }).collect()
     }
 
-    fn join(project: Project, readings: Vec<Reading>, today: Date, before: Option<&Register>) -> Snapshot {
-        let register = compile(&project, &readings, before);
+    fn join(
+        project: Project,
+        readings: Vec<Reading>,
+        today: Date,
+        before: Option<&Register>,
+        at_hand: Option<&Snapshot>,
+    ) -> Snapshot {
+        let mut register = compile(&project, &readings, before);
+        if let Some(at_hand) = at_hand {
+            issue::carry_over(&mut register, &project.sources, &at_hand.register, &at_hand.project.sources);
+        }
         let (assessment, shelves) = rayon::join(|| assess(&register, &project.sources, today), || Shelves::of(&register));
         Snapshot {
             project,
@@ -90,6 +183,8 @@ impl Snapshot {
             readings,
             shelves: shelves.into(),
             findings: Arc::default(),
+            issued: OnceLock::new(),
+            issued_before: None,
         }
     }
 
@@ -100,7 +195,7 @@ impl Snapshot {
 
     /// What is wrong. The rules run when somebody asks for the first time.
     pub fn findings(&self) -> &Diagnostics {
-        self.findings.get_or_init(|| check(&Facts::new(&self.register, &self.assessment, &self.project.sources)))
+        self.findings.get_or_init(|| check(&Facts::new(&self.register, &self.assessment, &self.project)))
     }
 
     /// What views are made from.
@@ -111,6 +206,13 @@ impl Snapshot {
             sources: &self.project.sources,
             edition,
             shelves: &self.shelves,
+            counts: self.issued().map(|issued| Counts {
+                register: &issued.register,
+                assessment: &issued.assessment,
+                sources: &issued.project.sources,
+                shelves: &issued.shelves,
+            }),
+            pages: &self.register,
         }
     }
 }
@@ -160,6 +262,7 @@ impl Site {
     }
 
     fn bytes(&self, snapshot: &Snapshot, stock: &Stock<'_>, address: &str, page: &Page) -> Result<Vec<u8>, ThemeError> {
+        let counted = &stock.counted();
         let html = match page {
             Page::Asset(path) => return Ok(snapshot.project.assets().get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::ThemeAsset(name) => return Ok(self.theme.asset(name).map(|bytes| bytes.to_vec()).unwrap_or_default()),
@@ -167,7 +270,7 @@ impl Site {
             Page::Calendar => calendar(stock),
             Page::Home => {
                 let view = edition::home(stock);
-                let parts = [("strips", strips(stock, &view.frame)), ("bar", documents_bar(&view))];
+                let parts = [("strips", strips(counted, &view.frame)), ("bar", documents_bar(&view))];
                 self.theme.fill("home.html", address, &view, &parts)?
             }
             Page::Document(at) => self.document(snapshot, stock, address, *at)?,
@@ -180,26 +283,29 @@ impl Site {
                 let text = body(&around, stock.sources.text(page.file));
                 self.theme.fill("page.html", address, &view, &[("text", text)])?
             }
-            Page::Standards => self.theme.fill("standards.html", address, &edition::standards(stock), &[])?,
+            Page::Standards => self.theme.fill("standards.html", address, &edition::standards(counted), &[])?,
             Page::Standard(id) => {
-                let view = edition::standard(stock, id);
-                let chart = strip(stock, &view.frame, id, None);
+                let view = edition::standard(counted, id);
+                let chart = strip(counted, &view.frame, id, None);
                 self.theme.fill("standard.html", address, &view, &[("strip", chart)])?
             }
-            Page::Clause(id, at) => self.theme.fill("clause.html", address, &edition::clause(stock, id, *at), &[])?,
+            Page::Clause(id, at) => self.theme.fill("clause.html", address, &edition::clause(counted, id, *at), &[])?,
             Page::Coverage | Page::CoverageOpen => {
-                let view = if *page == Page::Coverage { edition::coverage(stock) } else { edition::open(stock) };
-                let chart = strips(stock, &view.frame);
+                let view = if *page == Page::Coverage { edition::coverage(counted) } else { edition::open(counted) };
+                let chart = strips(counted, &view.frame);
                 self.theme.fill("coverage.html", address, &view, &[("strips", chart)])?
             }
-            Page::Grid => self.theme.fill("grid.html", address, &edition::grid(stock), &[])?,
+            Page::Grid => self.theme.fill("grid.html", address, &edition::grid(counted), &[])?,
             Page::GridChapter(id, chapter) => {
-                self.theme.fill("grid.html", address, &edition::grid_chapter(stock, id, chapter), &[])?
+                self.theme.fill("grid.html", address, &edition::grid_chapter(counted, id, chapter), &[])?
             }
-            Page::Reviews => self.theme.fill("reviews.html", address, &edition::reviews(stock), &[])?,
+            Page::Reviews => self.theme.fill("reviews.html", address, &edition::reviews(counted), &[])?,
             Page::Roles => self.theme.fill("roles.html", address, &edition::roles(stock), &[])?,
             Page::Role(key) => self.theme.fill("role.html", address, &edition::role(stock, key), &[])?,
-            Page::List(list, number) => self.theme.fill("list.html", address, &edition::list(stock, list, *number), &[])?,
+            Page::List(list, number) => {
+                let stock = if list.is_counted() { counted } else { stock };
+                self.theme.fill("list.html", address, &edition::list(stock, list, *number), &[])?
+            }
             Page::NotFound => self.theme.fill("404.html", address, &edition::not_found(), &[])?,
         };
         Ok(html.into_bytes())
@@ -219,7 +325,7 @@ impl Site {
         let mut charts = String::new();
         for named in &view.clauses {
             let own = |number: &str| named.clauses.iter().any(|link| link.label == number && link.detail.is_none());
-            charts.push_str(&strip(stock, &view.frame, &named.id, Some(&own)));
+            charts.push_str(&strip(&stock.counted(), &view.frame, &named.id, Some(&own)));
         }
         let sidebar = self.sidebar(stock, address, at)?;
         self.theme.fill("document.html", address, &view, &[("text", text), ("strips", charts), ("sidebar", sidebar)])

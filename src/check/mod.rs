@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::assess::Assessment;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{ClauseRef, FieldUse, Level, Link, Note, Noticed, Settings};
+use crate::project::{Archive, Project};
 use crate::register::{Broken, Document, Register};
 use crate::source::{Sources, Spanned};
 
@@ -27,6 +28,8 @@ pub struct Facts<'a> {
     pub assessment: &'a Assessment,
     /// The texts, for quoting.
     pub sources: &'a Sources,
+    /// What git says about releases.
+    pub archive: &'a Archive,
     broken: OnceLock<Vec<(&'a Link, Broken)>>,
 }
 
@@ -104,8 +107,9 @@ pub fn rule(words: &str) -> Option<&'static Rule> {
 
 impl<'a> Facts<'a> {
     /// What there is to look at.
-    pub fn new(register: &'a Register, assessment: &'a Assessment, sources: &'a Sources) -> Facts<'a> {
-        Facts { register, assessment, sources, broken: OnceLock::new() }
+    pub fn new(register: &'a Register, assessment: &'a Assessment, project: &'a Project) -> Facts<'a> {
+        let (sources, archive) = (&project.sources, &project.archive);
+        Facts { register, assessment, sources, archive, broken: OnceLock::new() }
     }
 
     /// Every claim of every document, in front matter and at headings.

@@ -86,7 +86,7 @@ impl Memory {
 fn inputs(root: &Utf8Path, now: u128) -> Option<String> {
     const TICK: u128 = 50_000_000;
     let mut found: Vec<(String, u64, u128)> = Vec::new();
-    for folder in ["site", "themes", "toolkit"] {
+    for folder in ["releases", "site", "themes", "toolkit"] {
         walk(&root.join(folder), folder, &mut found)?;
     }
     found.sort();

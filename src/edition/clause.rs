@@ -280,7 +280,14 @@ fn passage(stock: &Stock<'_>, frame: &Frame, claim: &crate::register::Claim) -> 
     let document = &stock.register.documents[claim.document as usize];
     let section = &document.interface.sections[claim.section as usize];
     let mut link = stock.link(frame, claim.document as usize);
-    link.href = format!("{}#{}", link.href, section.id);
+    if link.href.is_empty() {
+        return link;
+    }
+    // The text that counts may have a section that the text shown has no longer.
+    let shown = stock.pages.document(document.id().as_str()).map_or(&[][..], |shown| &shown.interface.sections);
+    if shown.iter().any(|each| each.id == section.id) {
+        link.href = format!("{}#{}", link.href, section.id);
+    }
     link.detail = Some(stock.register.fill(&section.title));
     link
 }

@@ -59,14 +59,15 @@ pub struct AreaView {
 /// The first page.
 pub fn home(stock: &Stock<'_>) -> HomeView {
     let register = stock.register;
+    let counted = stock.counted();
     let frame = Frame::new("index.html", Tab::Home, register.settings.site.title.as_str()).built(stock);
-    let status = report::status(stock);
-    let standards = standards(stock, &frame, |verdict| verdict != crate::assess::Verdict::Covered);
-    let groups = super::reviews::by_state(stock);
+    let status = report::status(&counted);
+    let standards = standards(&counted, &frame, |verdict| verdict != crate::assess::Verdict::Covered);
+    let groups = super::reviews::by_state(&counted);
     let count = |state: ReviewState| groups.get(&state).map_or(0, Vec::len);
     let urgent = [ReviewState::Overdue, ReviewState::Changed, ReviewState::DueSoon];
     let attention =
-        urgent.iter().filter_map(|state| groups.get(state)).flatten().take(8).map(|at| row(stock, &frame, *at)).collect();
+        urgent.iter().filter_map(|state| groups.get(state)).flatten().take(8).map(|at| row(&counted, &frame, *at)).collect();
     const SHOWN: usize = 12;
     let areas = stock
         .shelves

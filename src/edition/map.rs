@@ -51,6 +51,11 @@ pub enum List {
 }
 
 impl List {
+    /// Whether the list is about what counts, not about the texts shown.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, List::Passages(..) | List::Due(_))
+    }
+
     /// The address of one page of the list, counted from 1.
     pub fn address(&self, stock: &Stock<'_>, number: usize) -> String {
         let register = stock.register;
@@ -76,6 +81,7 @@ impl List {
 /// All addresses of the site. `theme` names the files of the theme.
 pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> {
     let register = stock.register;
+    let counted = stock.counted();
     let mut pages = Vec::with_capacity(register.documents.len() * 2);
     let mut add = |address: String, page: Page| pages.push((address, page));
     for (address, page) in [
@@ -101,12 +107,15 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
             return;
         }
         for number in 1..=rows.div_ceil(ROWS).max(1) {
+            let stock = if list.is_counted() { &counted } else { stock };
             add(list.address(stock, number), Page::List(list.clone(), number));
         }
     };
     let own: Vec<String> = register.documents.par_iter().map(|document| address::document(document.id())).collect();
     for ((at, document), own) in register.documents.iter().enumerate().zip(own) {
-        add(own, Page::Document(at));
+        if document.has_text() {
+            add(own, Page::Document(at));
+        }
         for former in &document.front.formerly {
             add(address::document(&former.value), Page::Former(at));
         }
@@ -120,17 +129,17 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         add(address::role(key), Page::Role(key.clone()));
         grow(List::Owned(key.clone()), owned.len(), false, &mut add);
     }
-    for (state, rows) in super::reviews::by_state(stock) {
+    for (state, rows) in super::reviews::by_state(&counted) {
         grow(List::Due(state), rows.len(), false, &mut add);
     }
-    for (id, catalogue) in &register.catalogues {
+    for (id, catalogue) in &counted.register.catalogues {
         add(address::standard(id), Page::Standard(id.clone()));
         for (at, clause) in catalogue.clauses.iter().enumerate() {
             add(address::clause(id, &clause.number), Page::Clause(id.clone(), at));
-            let passages = register.claims.get(id).map_or(0, |claims| claims.passages[at].len());
+            let passages = counted.register.claims.get(id).map_or(0, |claims| claims.passages[at].len());
             grow(List::Passages(id.clone(), at), passages, false, &mut add);
         }
-        if register.settings.standards.contains_key(id) {
+        if counted.register.settings.standards.contains_key(id) {
             for chapter in super::coverage::chapters(catalogue) {
                 let address = format!("coverage/grid/{}-{}.html", id.slug(), chapter.to_lowercase());
                 add(address, Page::GridChapter(id.clone(), chapter.to_owned()));

@@ -20,7 +20,7 @@ pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
 pub use reviews::{ReviewsView, by_state, reviews};
-pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
+pub use view::{DateView, Frame, LinkView, NOT_ISSUED, Shown, StateView, Tab};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -59,6 +59,24 @@ pub struct Stock<'a> {
     pub edition: Edition,
     /// Which documents stand in which folder, and whose they are.
     pub shelves: &'a Shelves,
+    /// What counts, where it is not what is shown: once there are releases, the text at hand
+    /// changes no verdict.
+    pub counts: Option<Counts<'a>>,
+    /// The register whose documents have pages.
+    pub pages: &'a Register,
+}
+
+/// What verdicts are made from, where the texts shown are others.
+#[derive(Clone, Copy)]
+pub struct Counts<'a> {
+    /// The texts in force.
+    pub register: &'a Register,
+    /// Where they stand.
+    pub assessment: &'a Assessment,
+    /// Their sources.
+    pub sources: &'a Sources,
+    /// Their folders and owners.
+    pub shelves: &'a Shelves,
 }
 
 /// The documents of a register sorted onto shelves: by folder and by owner, by their places. Made
@@ -87,6 +105,22 @@ pub fn not_found() -> PageView {
 }
 
 impl<'a> Stock<'a> {
+    /// What counts: for clauses, coverage and reviews.
+    #[must_use]
+    pub fn counted(&self) -> Stock<'a> {
+        match self.counts {
+            Some(Counts { register, assessment, sources, shelves }) => {
+                Stock { register, assessment, sources, shelves, counts: None, ..*self }
+            }
+            None => *self,
+        }
+    }
+
+    /// Whether a document has a page.
+    pub fn has_page(&self, id: &str) -> bool {
+        self.pages.document(id).is_some_and(crate::register::Document::has_text)
+    }
+
     /// The folder of a document.
     pub fn folder(&self, at: usize) -> &'a str {
         lists::folder_of(&self.register.documents[at].path)

@@ -118,6 +118,7 @@ pub struct DemandReport<'a> {
 
 /// The coverage of all standards in scope.
 pub fn coverage<'a>(stock: &Stock<'a>) -> CoverageReport<'a> {
+    let stock = &stock.counted();
     let standards = stock.register.in_scope().map(|catalogue| standard(stock, catalogue)).collect();
     CoverageReport { schema: SCHEMA, as_of: stock.assessment.today.to_string(), standards }
 }
@@ -229,6 +230,7 @@ pub struct ReviewRow<'a> {
 
 /// The reviews of all documents that have a review state.
 pub fn reviews<'a>(stock: &Stock<'a>) -> ReviewsReport<'a> {
+    let stock = &stock.counted();
     let register = stock.register;
     let today = stock.assessment.today;
     let mut documents: Vec<ReviewRow<'a>> = register
@@ -302,6 +304,7 @@ pub struct StandardSummary<'a> {
 
 /// Where the set stands.
 pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
+    let stock = &stock.counted();
     let register = stock.register;
     let mut by_status: BTreeMap<&'static str, usize> = Status::ALL.iter().map(|status| (status.word(), 0)).collect();
     let mut reviews = BTreeMap::new();

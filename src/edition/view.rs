@@ -70,10 +70,13 @@ impl From<Date> for DateView {
     }
 }
 
+/// Said of a document that a release names without a text.
+pub const NOT_ISSUED: &str = "not issued";
+
 /// A link with what a reader wants to know before following it.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkView {
-    /// Where to.
+    /// Where to; empty where there is no page.
     pub href: String,
     /// The id or the number.
     pub label: String,
@@ -167,13 +170,14 @@ impl Stock<'_> {
     pub fn link(&self, frame: &Frame, at: usize) -> LinkView {
         let document = &self.register.documents[at];
         let to = address::document(document.id());
+        let page = self.has_page(document.id().as_str());
         LinkView {
-            href: frame.link(&to),
+            href: if page { frame.link(&to) } else { String::new() },
             label: document.id().to_string(),
             title: self.register.fill(&document.front.title),
             state: Some(StateView::of(self.assessment.documents[at].state, document.front.status())),
             current: to == frame.address,
-            detail: None,
+            detail: (!page).then(|| NOT_ISSUED.to_owned()),
         }
     }
 
@@ -181,7 +185,8 @@ impl Stock<'_> {
     pub fn clause_link(&self, frame: &Frame, standard: &crate::model::StandardId, at: usize) -> LinkView {
         let clause = &self.register.catalogues[standard].clauses[at];
         let to = address::clause(standard, &clause.number);
-        let verdict = self.assessment.coverage.get(standard).and_then(|coverage| coverage.clauses[at].documented);
+        let coverage = self.counted().assessment.coverage.get(standard);
+        let verdict = coverage.and_then(|coverage| coverage.clauses.get(at)?.documented);
         LinkView {
             href: frame.link(&to),
             label: clause.number.to_string(),

@@ -11,12 +11,13 @@ use std::time::{Duration, SystemTime};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::Noticed;
+use crate::model::{Label, Noticed};
 use crate::platform;
-use crate::project::{Content, Kind, Project, budget, classify};
+use crate::project::{Archive, Content, Kind, Project, budget, classify};
+use crate::repository;
 
 /// The folders that hold files of ours.
-const FOLDERS: &[&str] = &["site", "themes", "toolkit"];
+const FOLDERS: &[&str] = &["releases", "site", "themes", "toolkit"];
 
 /// Why a project cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -132,7 +133,23 @@ pub fn load_all(root: &Utf8Path, found: Vec<Found>) -> Project {
     for (each, content) in found.into_iter().zip(contents) {
         project.put(each.path, each.kind, content);
     }
+    ask_git(root, &mut project);
     project
+}
+
+/// Has the project know what git says about its releases. Without releases git is not asked.
+pub fn ask_git(root: &Utf8Path, project: &mut Project) {
+    let labels: Vec<Label> = project
+        .files()
+        .iter()
+        .filter(|(_, kind)| *kind == Kind::Release)
+        .filter_map(|(file, _)| project.sources.path(*file).file_stem()?.parse().ok())
+        .collect();
+    let archive = if labels.is_empty() { Archive::Absent } else { repository::archive(root, &labels) };
+    // The same answer stays the same value, so that a preview sees that nothing has changed.
+    if !archive.is_like(&project.archive) {
+        project.archive = archive;
+    }
 }
 
 fn walk(root: &Utf8Path, folder: &Utf8Path, found: &mut Vec<Found>) -> Result<(), LoadError> {

@@ -23,6 +23,16 @@ pub struct Interface {
     pub notes: Vec<Note>,
 }
 
+/// Whether the text of a document can be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// It can.
+    #[default]
+    Text,
+    /// The release that is shown names the document and has no text of it.
+    NotIssued,
+}
+
 /// A heading and the passage below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {

@@ -120,6 +120,40 @@ pub struct Signature {
 }
 
 impl FrontMatter {
+    /// Control data that says nothing but what a document is called.
+    pub fn named(id: Spanned<DocId>, title: String, kind: DocumentType) -> FrontMatter {
+        FrontMatter {
+            title: Spanned::new(title, id.span),
+            id,
+            kind,
+            version: None,
+            status: None,
+            owner: None,
+            summary: None,
+            classification: None,
+            audience: None,
+            clauses: Vec::new(),
+            prepares_for: Vec::new(),
+            review: ReviewRecord::default(),
+            approvals: Vec::new(),
+            effective: None,
+            history: Vec::new(),
+            supersedes: Vec::new(),
+            formerly: Vec::new(),
+            records: Vec::new(),
+            related: Vec::new(),
+            keywords: Vec::new(),
+            extra: BTreeMap::new(),
+            instance_of: None,
+            party: None,
+            date: None,
+            author: None,
+            signed: Vec::new(),
+            closed: None,
+            additions: Vec::new(),
+        }
+    }
+
     /// Whether somebody answers for the very text, by approval or by review.
     pub fn answers_for_text(&self) -> bool {
         !self.approvals.is_empty() || self.review.last.is_some() || self.review.stamp.is_some()

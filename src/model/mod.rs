@@ -9,6 +9,7 @@ mod document;
 mod front_matter;
 mod ids;
 mod note;
+mod release;
 mod review;
 mod settings;
 mod stamp;
@@ -16,10 +17,11 @@ mod version;
 
 pub use catalogue::{Amendment, Catalogue, Clause, ClauseKind, Demand, DemandKind, Per, Point};
 pub use date::Date;
-pub use document::{Block, FieldUse, Interface, Link, Section, Target};
+pub use document::{Block, FieldUse, Interface, Link, Presence, Section, Target};
 pub use front_matter::{Approval, FrontMatter, History, ReviewRecord, Signature};
 pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RoleKey, StandardId};
 pub use note::{Note, Noticed};
+pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
 pub use review::Interval;
 pub use settings::{
     ApprovalRule, Field, FieldClass, FieldType, Grade, Holder, Level, Organisation, ProjectKind, Publish, ReviewPolicy, Role,

@@ -45,6 +45,8 @@ pub enum Noticed {
     ClaimWithoutId,
     /// The same heading id twice in a document.
     DuplicateHeadingId,
+    /// A release names a text that cannot be had.
+    ReleasedTextMissing,
     /// A heading level left out.
     SkippedHeading,
     /// A table without words in its header row.

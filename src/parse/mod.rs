@@ -9,6 +9,7 @@ mod interface;
 pub mod links;
 pub mod markdown;
 mod reader;
+mod release;
 mod settings;
 mod yaml;
 
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Settings};
+use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings};
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
 
@@ -36,6 +37,8 @@ pub enum Reading {
     Unreadable(FileId, Arc<[Note]>),
     /// A free page.
     Page(Arc<Page>),
+    /// The record of a release, if one could be read, its file, and what was noticed in it.
+    Release(Option<Arc<Release>>, FileId, Arc<[Note]>),
     /// A file that is not read here, such as a template.
     Other,
 }
@@ -53,12 +56,19 @@ pub struct Document {
     pub interface: Interface,
     /// The folder of the form that it is an instance of.
     pub form_folder: Option<String>,
+    /// Whether its text can be shown.
+    pub presence: Presence,
 }
 
 impl Document {
     /// Its id.
     pub fn id(&self) -> &DocId {
         &self.front.id.value
+    }
+
+    /// Whether there is a text to show.
+    pub fn has_text(&self) -> bool {
+        self.presence == Presence::Text
     }
 }
 
@@ -112,6 +122,10 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::Page => Reading::Page(page(file, text).into()),
         Kind::Document => document(source, file, None),
         Kind::Instance(form) => document(source, file, Some(form.clone())),
+        Kind::Release => {
+            let release = release::read(file, source.path.as_str(), text, &mut notes);
+            Reading::Release(release.map(Arc::new), file, notes.into())
+        }
         Kind::Template | Kind::Asset => Reading::Other,
     }
 }
@@ -120,7 +134,9 @@ fn document(source: &SourceFile, file: FileId, form_folder: Option<String>) -> R
     let mut interface = interface::read(file, &source.text, form_folder.is_some());
     match interface.front.take() {
         Some(front) => {
-            Reading::Document(Document { file, path: source.path.clone(), front: *front, interface, form_folder }.into())
+            let path = source.path.clone();
+            let document = Document { file, path, front: *front, interface, form_folder, presence: Presence::Text };
+            Reading::Document(document.into())
         }
         None => Reading::Unreadable(file, interface.notes.into()),
     }

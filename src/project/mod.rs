@@ -2,13 +2,17 @@
 //!
 //! The shell's `load` fills a [`Project`]; from here on nobody touches the disk.
 
+mod archive;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::model::{Note, Noticed};
+use crate::model::{BlobId, Label, Note, Noticed};
 use crate::source::{FileId, Sources, Span};
+
+pub use archive::{Archive, Repository, Tag, Vault};
 
 /// What a file is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub enum Kind {
     Page,
     /// `themes/NAME/**.html`
     Template,
+    /// `releases/LABEL.yaml`
+    Release,
     /// A file published as it is: `site/static/**`, images beside documents, files of a theme.
     Asset,
 }
@@ -55,6 +61,12 @@ pub struct Project {
     files: Vec<(FileId, Kind)>,
     assets: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
     notes: Vec<Note>,
+    /// What git knows about the project.
+    pub archive: Archive,
+    /// The release whose texts these are, where they are not the texts at hand.
+    pub issue: Option<Label>,
+    /// Which content in git a file was taken from, for those that were.
+    contents: BTreeMap<Utf8PathBuf, BlobId>,
 }
 
 impl Project {
@@ -65,6 +77,7 @@ impl Project {
             && self.files[at].1 == kind
         {
             self.sources.replace(self.files[at].0, text.clone());
+            self.contents.remove(&path);
             return;
         }
         self.remove(&path);
@@ -85,8 +98,18 @@ impl Project {
         }
     }
 
+    /// Lays a file into the project that is taken from this content in git, unless it is there
+    /// already.
+    pub fn put_content(&mut self, path: &Utf8Path, kind: Kind, blob: &BlobId, read: impl FnOnce() -> Content) {
+        if self.contents.get(path) != Some(blob) {
+            self.put(path, kind, read());
+            self.contents.insert(path.to_owned(), blob.clone());
+        }
+    }
+
     /// Takes a file out of the project.
     pub fn remove(&mut self, path: &Utf8Path) {
+        self.contents.remove(path);
         if let Ok(at) = self.place(path) {
             let (file, _) = self.files.remove(at);
             self.sources.remove(file);
@@ -131,6 +154,16 @@ impl Project {
         &self.files
     }
 
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        let refused = self.notes.iter().map(|note| self.sources.path(note.span.file));
+        self.files
+            .iter()
+            .map(|(file, _)| self.sources.path(*file))
+            .chain(self.assets.keys().map(|path| path.as_path()))
+            .chain(refused)
+    }
+
     /// Files published as they are, by path inside the project.
     pub fn assets(&self) -> &BTreeMap<Utf8PathBuf, Arc<[u8]>> {
         &self.assets
@@ -149,6 +182,8 @@ impl Project {
         self.files.len() == other.files.len()
             && self.files.iter().zip(&other.files).all(|(one, two)| one == two && path(one.0, two.0))
             && same_assets
+            && self.issue == other.issue
+            && self.archive.is_like(&other.archive)
             && self.notes == other.notes
     }
 
@@ -182,6 +217,7 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
         (["toolkit", "standards", _], _) if yaml => Some(Kind::Standard),
         (["site", "pages", _, ..], "md") => Some(Kind::Page),
         (["site", "static", _, ..], _) => Some(Kind::Asset),
+        (["releases", _], _) if yaml => Some(Kind::Release),
         (["themes", _, _, ..], "html") => Some(Kind::Template),
         (["themes", _, "assets", _, ..], _) => Some(Kind::Asset),
         (["toolkit", "documents" | "instances", _, ..], _) if is_beside_documents(&extension) => Some(Kind::Asset),

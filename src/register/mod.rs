@@ -6,6 +6,7 @@
 pub mod address;
 mod claims;
 mod fields;
+mod issued;
 mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use ahash::AHashMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{Block, Catalogue, DocId, Note, RoleKey, Settings, StandardId};
+use crate::model::{Block, Catalogue, DocId, Label, Note, Release, RoleKey, Settings, StandardId, Version};
 use crate::parse::{Page, Reading};
 use crate::project::Project;
 use crate::source::{FileId, Span};
@@ -42,6 +43,16 @@ pub struct Register {
     pub pages: Vec<Arc<Page>>,
     /// What was noticed outside documents.
     pub notes: Vec<Note>,
+    /// The records of releases, the oldest first, and their files.
+    pub releases: Vec<(Arc<Release>, FileId)>,
+    /// The release whose texts these are, where they are not the texts at hand.
+    pub issue: Option<Label>,
+    /// Documents that are withdrawn and have no text here, by id.
+    pub withdrawn: Vec<crate::model::Withdrawn>,
+    /// Texts that are released and in force from a later day, beside those in force until then.
+    pub coming: Vec<Arc<Document>>,
+    /// For documents whose text at hand is another than the one issued, the version at hand.
+    pub in_work: BTreeMap<DocId, Option<Version>>,
     /// Catalogues that name a standard another file has already described.
     pub repeated_catalogues: Vec<(FileId, StandardId)>,
     /// Who claims what, by standard.
@@ -99,6 +110,11 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         pages: Vec::new(),
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
+        releases: Vec::new(),
+        issue: project.issue.clone(),
+        withdrawn: Vec::new(),
+        coming: Vec::new(),
+        in_work: BTreeMap::new(),
         claims: BTreeMap::new(),
         backlinks: Arc::default(),
         leads: Vec::new(),
@@ -110,6 +126,8 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
     for reading in readings {
         register.shelve(reading);
     }
+    register.order_releases();
+    register.shelve_issue();
     sort(&mut register.documents);
     let before = before.filter(|before| register.has_names_of(before));
     register.names = before.map_or_else(|| Names::of(&register.documents).into(), |before| before.names.clone());
@@ -192,6 +210,10 @@ impl Register {
             Reading::Document(document) => self.documents.push(document.clone()),
             Reading::Unreadable(file, notes) => self.unreadable.push((*file, notes.clone())),
             Reading::Page(page) => self.pages.push(page.clone()),
+            Reading::Release(release, file, notes) => {
+                self.notes.extend_from_slice(notes);
+                self.releases.extend(release.clone().map(|release| (release, *file)));
+            }
             Reading::Other => {}
         }
     }

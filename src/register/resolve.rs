@@ -104,6 +104,8 @@ impl Register {
     }
 
     fn in_document(&self, at: usize, section: Option<&str>) -> Result<Destination, Broken> {
+        // Of a document without a text nobody knows the sections.
+        let section = section.filter(|_| self.documents[at].has_text());
         let section = section.map(|section| self.section(at, section, false)).transpose()?;
         Ok(Destination::Document { at, section })
     }

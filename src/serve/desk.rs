@@ -92,7 +92,9 @@ impl Desk {
         let everywhere = hints.everything || hints.paths.iter().any(|path| self.is_no_plain_file(path));
         if !everywhere {
             wanted.extend(hints.paths.iter().filter(|path| classify(path).is_some()).cloned());
-            return Ok(self.take(wanted.into_iter().map(|path| (self.found(&path), path)).collect(), now));
+            let records = wanted.iter().any(|path| path.starts_with("releases"));
+            let changed = self.take(wanted.into_iter().map(|path| (self.found(&path), path)).collect(), now);
+            return Ok(self.ask_git(records) | changed);
         }
         if !self.root_is_there() {
             return Ok(false);
@@ -109,7 +111,18 @@ impl Desk {
                 list.push((Some(found), path));
             }
         }
-        Ok(self.take(list, now))
+        let changed = self.take(list, now);
+        Ok(self.ask_git(true) | changed)
+    }
+
+    /// Asks git about the releases again, where that is wanted; says whether it answers otherwise.
+    fn ask_git(&mut self, wanted: bool) -> bool {
+        if !wanted {
+            return false;
+        }
+        let before = self.project.archive.clone();
+        load::ask_git(&self.root, &mut self.project);
+        !before.is_like(&self.project.archive)
     }
 
     /// Whether a hint is about a folder, a link or something below one: then everything is looked at.

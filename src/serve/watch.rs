@@ -11,7 +11,7 @@ use super::desk::Hints;
 use crate::platform;
 
 /// The folders that are watched with everything below them.
-const FOLDERS: &[&str] = &["site", "themes", "toolkit"];
+const FOLDERS: &[&str] = &["releases", "site", "themes", "toolkit"];
 
 /// Watches for as long as it is kept.
 pub struct Watch {

@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "render",
     "build",
     "platform",
+    "repository",
     "load",
     "publish",
     "serve",

@@ -7,6 +7,7 @@ mod block_not_available;
 mod broken_clause_link;
 mod broken_document_link;
 mod broken_file_link;
+mod broken_release_chain;
 mod broken_section_link;
 mod changed_since_approval;
 mod changed_since_review;
@@ -29,6 +30,11 @@ mod not_text;
 mod placeholder;
 mod placeholder_in_approved;
 mod raw_html;
+mod release_outside_history;
+mod release_record_changed;
+mod release_without_tag;
+mod released_text_missing;
+mod releases_without_git;
 mod repeated_standard;
 mod review_before_approval;
 mod review_in_future;
@@ -50,6 +56,7 @@ mod unknown_standard;
 mod unknown_status;
 mod unknown_type;
 mod unsafe_link;
+mod version_used_twice;
 mod wrong_form;
 mod wrong_value;
 mod yaml_fault;
@@ -111,4 +118,11 @@ pub const RULES: &[Rule] = &[
     review_overdue::RULE,
     never_reviewed::RULE,
     changed_since_review::RULE,
+    released_text_missing::RULE,
+    release_without_tag::RULE,
+    release_record_changed::RULE,
+    release_outside_history::RULE,
+    releases_without_git::RULE,
+    broken_release_chain::RULE,
+    version_used_twice::RULE,
 ];
