@@ -3,13 +3,14 @@
 //!
 //! The core takes values and gives values: `source diagnostic model project parse register assess
 //! check edition render build`. It touches no disk, clock, environment or process. The shell,
-//! `platform load publish serve cli`, does the touching. Each room knows only
+//! `platform load publish control serve cli`, does the touching. Each room knows only
 //! rooms upstream of it; `tests/it/layering.rs` holds the list and keeps it true.
 
 pub mod assess;
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod control;
 pub mod diagnostic;
 pub mod edition;
 pub mod load;

@@ -9,6 +9,8 @@ mod memory;
 mod output;
 mod report;
 mod serve;
+mod undo;
+mod write;
 
 use std::ffi::OsString;
 use std::io;
@@ -19,6 +21,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::build::Snapshot;
+use crate::control;
 use crate::diagnostic::format::Format;
 use crate::edition::Edition;
 use crate::load;
@@ -119,6 +122,16 @@ enum Command {
         /// How to print it
         #[arg(long, default_value = "table")]
         format: DataFormat,
+    },
+    /// Take back exactly one change that a command made to your files
+    #[command(
+        after_help = "Examples:\n  clausebook undo                what can be taken back, newest first\n  clausebook undo approve-12     other edits of the same files stay as they are"
+    )]
+    Undo {
+        /// The name of the change, as the command said it
+        name: Option<String>,
+        #[command(flatten)]
+        write: write::WriteArgs,
     },
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
@@ -263,6 +276,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Status { format } => report::status(common, *format),
         Command::Coverage { open, standard, format } => report::coverage(common, *open, standard.as_deref(), *format),
         Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
+        Command::Undo { name, write } => undo::run(common, name.as_deref(), *write),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);
@@ -273,11 +287,20 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 impl Common {
+    /// The root of the project. A change that was cut off by a fall is finished first, so that
+    /// nobody ever reads half of one.
     fn root(&self) -> anyhow::Result<Utf8PathBuf> {
-        Ok(match &self.root {
+        let root = match &self.root {
             Some(root) => load::named_root(root)?,
             None => load::find_root(Utf8Path::new("."))?,
-        })
+        };
+        for each in control::recover(&root)? {
+            output::say(&format!("Finished {0}, which was cut off. Undo with: clausebook undo {0}\n", each.name));
+            for path in each.left {
+                output::say(&format!("  `{path}` was edited since and stays as it is; compare it by hand.\n"));
+            }
+        }
+        Ok(root)
     }
 
     /// The day to judge by: the flag, then `SOURCE_DATE_EPOCH`, then the clock. Time enters here only.

@@ -24,7 +24,8 @@ pub fn style(color: Color) -> Style {
     Style { color: colours(color, io::stdout().is_terminal()), width }
 }
 
-fn colours(color: Color, terminal: bool) -> bool {
+/// Whether to colour what goes to a stream.
+pub fn colours(color: Color, terminal: bool) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
         || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     match color {

@@ -11,7 +11,7 @@ pub mod markdown;
 mod reader;
 mod release;
 mod settings;
-mod yaml;
+pub mod yaml;
 
 use std::sync::Arc;
 
@@ -99,6 +99,14 @@ impl Reading {
     pub fn answers_for_text(&self) -> bool {
         matches!(self, Reading::Document(document) if document.front.answers_for_text())
     }
+}
+
+/// The front matter of a document as a tree of texts with places, and where it lies; nothing where
+/// it cannot be read as YAML. For those who change front matter and must leave the rest as it is.
+pub fn front_matter_tree(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<(std::ops::Range<usize>, yaml::Node)> {
+    let frame = front_matter::frame(file, text, notes)?;
+    let tree = yaml::read(file, text, frame.start, frame.end, notes)?;
+    Some((frame.start..frame.end, tree))
 }
 
 /// Reads all files of a project, in the order of its files.

@@ -40,6 +40,18 @@ pub fn sync(folder: &Utf8Path) -> io::Result<()> {
     }
 }
 
+/// Has the names in a folder reach the disk, where the system lets folders be opened.
+#[cfg(unix)]
+pub fn sync_names(folder: &Utf8Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// Has the names in a folder reach the disk, where the system lets folders be opened.
+#[cfg(not(unix))]
+pub fn sync_names(_folder: &Utf8Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Whether two files are one, or lie on one file system, as far as the system says.
 #[cfg(unix)]
 pub fn same_device(one: &Metadata, other: &Metadata) -> bool {

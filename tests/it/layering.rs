@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "repository",
     "load",
     "publish",
+    "control",
     "serve",
     "cli",
 ];

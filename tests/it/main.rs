@@ -5,6 +5,7 @@
 mod bad_input;
 mod coverage;
 mod layering;
+mod pen;
 mod preview;
 mod properties;
 mod publishing;
