@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::model::{Date, StandardId};
-use crate::register::Register;
+use crate::register::{Document, Register};
 use crate::source::Sources;
 
 pub use approvals::Approvals;
@@ -33,6 +33,11 @@ pub struct Assessment {
     pub documents: Vec<Standing>,
     /// For each known standard.
     pub coverage: BTreeMap<StandardId, Coverage>,
+}
+
+/// The approvals of a text as they stand on `today`.
+pub fn approvals(document: &Document, register: &Register, sources: &Sources, today: Date) -> Approvals {
+    approvals::judge(document, &register.settings, today, || stamp::of(document, register, sources, stamp::Purpose::Approval))
 }
 
 /// Works out where everything stands on `today`.

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod memory;
 mod output;
+mod release;
 mod report;
 mod serve;
 mod undo;
@@ -133,6 +134,11 @@ enum Command {
         #[command(flatten)]
         write: write::WriteArgs,
     },
+    /// Issue the newest approved text of each document, as a record, a commit and a tag in git
+    #[command(
+        after_help = "Examples:\n  clausebook release 2026.2 --by \"Dana Ruiz\" --note \"After the management review\"\n  clausebook release 2026.2.1 --by \"Dana Ruiz\" --only SMS-PRO-005    one document, the same day\n\nDocuments in work stay at their last issue and hold nobody up."
+    )]
+    Release(ReleaseArgs),
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
     Completions {
@@ -154,6 +160,23 @@ struct BuildArgs {
     working: bool,
     #[command(flatten)]
     findings: FindingArgs,
+}
+
+#[derive(Debug, Args)]
+struct ReleaseArgs {
+    /// The label, such as 2026.2; also the name of the tag and of the record
+    label: String,
+    /// Who releases
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Why this release is made, in a sentence
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Only these documents take a new text; the others stay at their last issue
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    only: Vec<String>,
+    #[command(flatten)]
+    write: write::WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -277,6 +300,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Coverage { open, standard, format } => report::coverage(common, *open, standard.as_deref(), *format),
         Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
         Command::Undo { name, write } => undo::run(common, name.as_deref(), *write),
+        Command::Release(arguments) => release::run(common, arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);

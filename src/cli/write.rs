@@ -59,6 +59,11 @@ pub fn write(
         output::say("Nothing was written.\n");
         return Ok(Outcome::Declined);
     }
+    written(root, verb, title, changes)
+}
+
+/// Writes changes that a person has agreed to.
+pub fn written(root: &Utf8Path, verb: &str, title: &str, changes: Vec<Change>) -> anyhow::Result<Outcome> {
     let Some(name) = control::commit(root, verb, title, changes)? else { return Ok(Outcome::Nothing) };
     output::say(&format!("{title}.\nUndo with: clausebook undo {name}\n"));
     Ok(Outcome::Written(name))

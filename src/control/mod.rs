@@ -10,6 +10,7 @@ mod emit;
 mod front;
 mod journal;
 mod lines;
+pub mod release;
 mod scribe;
 mod undo;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Register;
 use crate::model::{DocId, FrontMatter, Interface, Label, NotIssued, Presence, Release, Section};
 use crate::parse::Document;
+use crate::project::Archive;
 use crate::source::{FileId, Spanned};
 
 impl Register {
@@ -25,8 +26,13 @@ impl Register {
         self.release(self.issue.as_ref()?.as_str())
     }
 
-    /// By date; among those of one day, each after the one that it names as the one before.
-    pub(super) fn order_releases(&mut self) {
+    /// Leaves out what has no tag, then by date; among those of one day, each after the one that it names as the one before.
+    pub(super) fn order_releases(&mut self, archive: &Archive) {
+        if let Some(repository) = archive.repository() {
+            let all = std::mem::take(&mut self.releases);
+            (self.releases, self.untagged) =
+                all.into_iter().partition(|(release, _)| repository.tags.contains_key(&release.label.value));
+        }
         let after: BTreeMap<Label, Label> = self
             .releases
             .iter()

@@ -45,6 +45,8 @@ pub struct Register {
     pub notes: Vec<Note>,
     /// The records of releases, the oldest first, and their files.
     pub releases: Vec<(Arc<Release>, FileId)>,
+    /// Records that no tag in git vouches for; they count for nothing.
+    pub untagged: Vec<(Arc<Release>, FileId)>,
     /// The release whose texts these are, where they are not the texts at hand.
     pub issue: Option<Label>,
     /// Documents that are withdrawn and have no text here, by id.
@@ -111,6 +113,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
         releases: Vec::new(),
+        untagged: Vec::new(),
         issue: project.issue.clone(),
         withdrawn: Vec::new(),
         coming: Vec::new(),
@@ -126,7 +129,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
     for reading in readings {
         register.shelve(reading);
     }
-    register.order_releases();
+    register.order_releases(&project.archive);
     register.shelve_issue();
     sort(&mut register.documents);
     let before = before.filter(|before| register.has_names_of(before));

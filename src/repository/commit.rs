@@ -59,19 +59,9 @@ impl Repository {
         editor.upsert(format!("{}{}", self.prefix, label.path()), EntryKind::Blob, blob).map_err(write("the tree"))?;
         let tree = editor.write().map_err(write("the tree"))?.detach();
         let time = now();
-        let signature = gix::actor::SignatureRef { name: bytes(&person.name), email: bytes(&person.email), time: &time };
-        let commit = local.new_commit_as(signature, signature, message, tree, [parent]).map_err(write("the commit"))?.id;
-        let tag = gix::objs::Tag {
-            target: commit,
-            target_kind: gix::objs::Kind::Commit,
-            name: label.tag().into(),
-            tagger: gix::actor::SignatureRef { name: bytes(&person.name), email: bytes(&person.email), time: &time }
-                .to_owned()
-                .ok(),
-            message: message.into(),
-            signature: None,
-        };
-        let tag = local.write_object(&tag).map_err(write("the tag"))?.detach();
+        let who = signature(person, &time);
+        let commit = local.new_commit_as(who, who, message, tree, [parent]).map_err(write("the commit"))?.id;
+        let tag = self.tag_object(&local, label, commit, message, person)?;
         let (person, message, label) = (person.clone(), message.to_owned(), label.clone());
         Ok(Commit { id: commit.to_string(), commit, tag, branch, parent, person, message, label })
     }
@@ -84,8 +74,44 @@ impl Repository {
             edit(tag_name(&made.label)?, made.tag, PreviousValue::MustNotExist, &made.message),
         ];
         let time = now();
-        let who = gix::actor::SignatureRef { name: bytes(&made.person.name), email: bytes(&made.person.email), time: &time };
-        local.edit_references_as(edits, Some(who)).map(|_| ()).map_err(|_| RepositoryError::Overtaken)
+        local.edit_references_as(edits, Some(signature(&made.person, &time))).map(|_| ()).map_err(|_| RepositoryError::Overtaken)
+    }
+
+    /// Gives a release that was cut off its tag: its record is committed, and no tag marks it.
+    pub fn finish(&self, label: &Label, person: &Person) -> Result<bool, RepositoryError> {
+        let local = self.repository.to_thread_local();
+        let head = local.head_commit().map_err(|_| RepositoryError::Empty)?;
+        let tree = head.tree().map_err(|error| self.unreadable(&error))?;
+        let there = tree.lookup_entry_by_path(format!("{}{}", self.prefix, label.path())).ok().flatten().is_some();
+        if !there || self.has_tag(label) {
+            return Ok(false);
+        }
+        let tag = self.tag_object(&local, label, head.id, &format!("Release {label}\n"), person)?;
+        let edits = [edit(tag_name(label)?, tag, PreviousValue::MustNotExist, "release finished")];
+        let time = now();
+        local.edit_references_as(edits, Some(signature(person, &time))).map_err(|_| RepositoryError::Overtaken)?;
+        Ok(true)
+    }
+
+    fn tag_object(
+        &self,
+        local: &gix::Repository,
+        label: &Label,
+        commit: gix::ObjectId,
+        message: &str,
+        person: &Person,
+    ) -> Result<gix::ObjectId, RepositoryError> {
+        let time = now();
+        let tag = gix::objs::Tag {
+            target: commit,
+            target_kind: gix::objs::Kind::Commit,
+            name: label.tag().into(),
+            tagger: signature(person, &time).to_owned().ok(),
+            message: message.into(),
+            signature: None,
+        };
+        let write = |source: gix::Error| RepositoryError::Write { what: "the tag", source };
+        Ok(local.write_object(&tag).map_err(write)?.detach())
     }
 
     /// Takes a release back, if it is the last thing on the branch: the branch goes back by one
@@ -111,8 +137,7 @@ impl Repository {
             },
         ];
         let time = now();
-        let who = gix::actor::SignatureRef { name: bytes(&person.name), email: bytes(&person.email), time: &time };
-        local.edit_references_as(edits, Some(who)).map_err(|_| RepositoryError::Overtaken)?;
+        local.edit_references_as(edits, Some(signature(person, &time))).map_err(|_| RepositoryError::Overtaken)?;
         Ok(true)
     }
 
@@ -159,6 +184,10 @@ fn tag_name(label: &Label) -> Result<gix::refs::FullName, RepositoryError> {
         what: "the tag",
         source: gix::Error::from_error(error),
     })
+}
+
+fn signature<'a>(person: &'a Person, time: &'a str) -> gix::actor::SignatureRef<'a> {
+    gix::actor::SignatureRef { name: bytes(&person.name), email: bytes(&person.email), time }
 }
 
 fn bytes(text: &str) -> &BStr {

@@ -157,26 +157,38 @@ impl Repository {
         Ok(())
     }
 
-    /// The contents that a file had, newest first, each once, along the history of the commit that is checked out.
-    pub fn past(&self, path: &Utf8Path) -> Result<Vec<Past>, RepositoryError> {
+    /// The contents that files had along the history of the commit that is checked out, the newest
+    /// first, each once.
+    pub fn past(&self, paths: &[&Utf8Path]) -> Result<BTreeMap<Utf8PathBuf, Vec<Past>>, RepositoryError> {
+        let mut found: BTreeMap<Utf8PathBuf, Vec<Past>> = BTreeMap::new();
+        if paths.is_empty() {
+            return Ok(found);
+        }
         let local = self.repository.to_thread_local();
         let head = local.head_id().map_err(|_| RepositoryError::Empty)?;
         let order = gix::revision::walk::Sorting::ByCommitTime(gix::traverse::commit::simple::CommitTimeOrder::NewestFirst);
         let walk = local.rev_walk([head.detach()]).sorting(order).all().map_err(|error| self.unreadable(&error))?;
-        let whole = format!("{}{path}", self.prefix);
-        let mut found: Vec<Past> = Vec::new();
+        let mut before = None;
         for each in walk.take(LOOKED_BACK) {
             // The end of a cut-off history is the end.
             let Ok(each) = each else { break };
             let Ok(commit) = local.find_commit(each.id) else { break };
             let Ok(tree) = commit.tree() else { break };
-            let Ok(Some(entry)) = tree.lookup_entry_by_path(&whole) else { continue };
-            let Ok(blob) = entry.object_id().to_string().parse::<BlobId>() else { continue };
-            if !entry.mode().is_blob() || found.iter().any(|past| past.blob == blob) {
+            let texts =
+                tree.lookup_entry_by_path(format!("{}toolkit", self.prefix)).ok().flatten().map(|entry| entry.object_id());
+            if texts.is_none() || texts == before {
                 continue;
             }
+            before = texts;
             let date = commit.time().ok().and_then(|time| Date::from_unix_seconds(time.seconds));
-            found.push(Past { commit: each.id.to_string(), date, blob });
+            for path in paths {
+                let Ok(Some(entry)) = tree.lookup_entry_by_path(format!("{}{path}", self.prefix)) else { continue };
+                let Ok(blob) = entry.object_id().to_string().parse::<BlobId>() else { continue };
+                let past = found.entry((*path).to_owned()).or_default();
+                if entry.mode().is_blob() && past.iter().all(|past| past.blob != blob) {
+                    past.push(Past { commit: each.id.to_string(), date, blob });
+                }
+            }
         }
         Ok(found)
     }

@@ -12,11 +12,8 @@ pub const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(repository) = facts.archive.repository() else { return };
-    for (release, _) in &facts.register.releases {
+    for (release, _) in &facts.register.untagged {
         let label = &release.label;
-        if repository.tags.contains_key(&label.value) {
-            continue;
-        }
         let help = if repository.shallow {
             "this clone is cut off; `git fetch --unshallow --tags` makes it whole".to_owned()
         } else {
