@@ -9,12 +9,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
-use crate::edition::{self, Counts, Edition, Page, Shelves, Stock};
-use crate::model::{Date, Label};
+use crate::edition::{self, Counts, Edition, Page, Shelves, Stock, SupersededView};
+use crate::model::{Date, Label, Release};
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project};
 use crate::register::{Register, compile};
@@ -213,6 +214,7 @@ impl Snapshot {
                 shelves: &issued.shelves,
             }),
             pages: &self.register,
+            earlier: false,
         }
     }
 }
@@ -224,6 +226,16 @@ pub struct Site {
     edition: Edition,
     /// The list of each folder as HTML, made when the first of its documents is.
     sidebars: RwLock<HashMap<String, Arc<str>>>,
+    /// What took the place of this site, where it is that of an earlier release.
+    superseded: Option<Superseded>,
+}
+
+/// The release of a site, and the one that took its place.
+struct Superseded {
+    label: String,
+    date: Date,
+    by: String,
+    since: Date,
 }
 
 impl Site {
@@ -236,12 +248,72 @@ impl Site {
     /// The site of a snapshot in a given theme.
     pub fn in_theme(snapshot: &Snapshot, edition: Edition, theme: Arc<Theme>) -> Site {
         let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
-        Site { theme, map, edition, sidebars: RwLock::default() }
+        Site { theme, map, edition, sidebars: RwLock::default(), superseded: None }
+    }
+
+    /// The site of an earlier release, which stands below `v/LABEL/` and says what took its place.
+    pub fn earlier(snapshot: &Snapshot, edition: Edition, by: &Release) -> Result<Site, ThemeError> {
+        let theme: Arc<Theme> = Theme::new(&snapshot.project, &snapshot.register.settings)?.into();
+        let mut stock = snapshot.stock(edition);
+        stock.earlier = true;
+        let map = edition::addresses(&stock, &theme.asset_names());
+        let superseded = snapshot.register.shown_release().map(|release| Superseded {
+            label: release.label.to_string(),
+            date: release.date.value,
+            by: by.label.to_string(),
+            since: by.date.value,
+        });
+        Ok(Site { theme, map, edition, sidebars: RwLock::default(), superseded })
+    }
+
+    /// A template filled for the page at an address.
+    fn fill(
+        &self,
+        template: &str,
+        address: &str,
+        view: &impl Serialize,
+        parts: &[(&'static str, String)],
+    ) -> Result<String, ThemeError> {
+        let superseded = self.superseded.as_ref().map(|superseded| {
+            let up = format!("{}../../", "../".repeat(address.matches('/').count()));
+            let (same, document) = match self.map.get(address) {
+                Some(Page::Document(_)) => (true, address.strip_suffix(".html")),
+                Some(Page::Clause(..) | Page::Standard(_) | Page::Withdrawn(_)) => (true, None),
+                _ => (false, None),
+            };
+            SupersededView {
+                label: superseded.label.clone(),
+                date: superseded.date.into(),
+                by: superseded.by.clone(),
+                since: superseded.since.into(),
+                current: format!("{up}{}", if same { address } else { "index.html" }),
+                same,
+                releases: document.map(|document| format!("{up}{document}.releases.html")),
+            }
+        });
+        self.theme.fill(template, address, view, parts, superseded.as_ref())
     }
 
     /// The theme.
     pub fn theme(&self) -> &Arc<Theme> {
         &self.theme
+    }
+
+    /// The pages that say what a release changed, by their address below `releases/LABEL/`.
+    pub fn release_pages(
+        &self,
+        snapshot: &Snapshot,
+        before: Option<&Snapshot>,
+        newest: bool,
+    ) -> Result<BTreeMap<String, Vec<u8>>, ThemeError> {
+        let mut pages = BTreeMap::new();
+        let stock = snapshot.stock(self.edition);
+        let old = before.map(|before| before.stock(self.edition));
+        if let Some(view) = edition::release(&stock, old.as_ref(), !newest) {
+            let html = self.theme.fill("release.html", &view.frame.address, &view, &[], None)?;
+            pages.insert("index.html".to_owned(), html.into_bytes());
+        }
+        Ok(pages)
     }
 
     /// What stands at an address.
@@ -257,7 +329,8 @@ impl Site {
     /// The bytes at an address; nothing where the site has none.
     pub fn page(&self, snapshot: &Snapshot, address: &str) -> Option<Result<Vec<u8>, ThemeError>> {
         let page = self.map.get(address)?;
-        let stock = snapshot.stock(self.edition);
+        let mut stock = snapshot.stock(self.edition);
+        stock.earlier = self.superseded.is_some();
         Some(self.bytes(snapshot, &stock, address, page))
     }
 
@@ -271,42 +344,63 @@ impl Site {
             Page::Home => {
                 let view = edition::home(stock);
                 let parts = [("strips", strips(counted, &view.frame)), ("bar", documents_bar(&view))];
-                self.theme.fill("home.html", address, &view, &parts)?
+                self.fill("home.html", address, &view, &parts)?
             }
             Page::Document(at) => self.document(snapshot, stock, address, *at)?,
-            Page::Former(at) => self.theme.fill("former.html", address, &edition::redirect(stock, address, *at), &[])?,
+            Page::Former(at) => self.fill("former.html", address, &edition::redirect(stock, address, *at), &[])?,
             Page::Free(at) => {
                 let page = &stock.register.pages[*at];
                 let view = edition::free_page(stock, page);
                 let path = stock.sources.path(page.file);
                 let around = Surroundings { stock, frame: &view.frame, path, interface: &page.interface, records: &[] };
                 let text = body(&around, stock.sources.text(page.file));
-                self.theme.fill("page.html", address, &view, &[("text", text)])?
+                self.fill("page.html", address, &view, &[("text", text)])?
             }
-            Page::Standards => self.theme.fill("standards.html", address, &edition::standards(counted), &[])?,
+            Page::Standards => self.fill("standards.html", address, &edition::standards(counted), &[])?,
             Page::Standard(id) => {
                 let view = edition::standard(counted, id);
                 let chart = strip(counted, &view.frame, id, None);
-                self.theme.fill("standard.html", address, &view, &[("strip", chart)])?
+                self.fill("standard.html", address, &view, &[("strip", chart)])?
             }
-            Page::Clause(id, at) => self.theme.fill("clause.html", address, &edition::clause(counted, id, *at), &[])?,
+            Page::Clause(id, at) => self.fill("clause.html", address, &edition::clause(counted, id, *at), &[])?,
             Page::Coverage | Page::CoverageOpen => {
                 let view = if *page == Page::Coverage { edition::coverage(counted) } else { edition::open(counted) };
                 let chart = strips(counted, &view.frame);
-                self.theme.fill("coverage.html", address, &view, &[("strips", chart)])?
+                self.fill("coverage.html", address, &view, &[("strips", chart)])?
             }
-            Page::Grid => self.theme.fill("grid.html", address, &edition::grid(counted), &[])?,
+            Page::Grid => self.fill("grid.html", address, &edition::grid(counted), &[])?,
             Page::GridChapter(id, chapter) => {
-                self.theme.fill("grid.html", address, &edition::grid_chapter(counted, id, chapter), &[])?
+                self.fill("grid.html", address, &edition::grid_chapter(counted, id, chapter), &[])?
             }
-            Page::Reviews => self.theme.fill("reviews.html", address, &edition::reviews(counted), &[])?,
-            Page::Roles => self.theme.fill("roles.html", address, &edition::roles(stock), &[])?,
-            Page::Role(key) => self.theme.fill("role.html", address, &edition::role(stock, key), &[])?,
+            Page::Reviews => self.fill("reviews.html", address, &edition::reviews(counted), &[])?,
+            Page::Roles => self.fill("roles.html", address, &edition::roles(stock), &[])?,
+            Page::Role(key) => self.fill("role.html", address, &edition::role(stock, key), &[])?,
             Page::List(list, number) => {
                 let stock = if list.is_counted() { counted } else { stock };
-                self.theme.fill("list.html", address, &edition::list(stock, list, *number), &[])?
+                self.fill("list.html", address, &edition::list(stock, list, *number), &[])?
             }
-            Page::NotFound => self.theme.fill("404.html", address, &edition::not_found(), &[])?,
+            Page::Releases => {
+                let texts = stock.register.issue.is_some();
+                self.fill("releases.html", address, &edition::releases(stock, texts), &[])?
+            }
+            Page::DocumentReleases(id) => {
+                self.fill("document-releases.html", address, &edition::document_releases(stock, id), &[])?
+            }
+            Page::Coming(at) => {
+                let view = edition::coming(stock, *at);
+                let document = &stock.register.coming[*at];
+                let around = Surroundings {
+                    stock,
+                    frame: &view.frame,
+                    path: &document.path,
+                    interface: &document.interface,
+                    records: &document.front.records,
+                };
+                let text = body(&around, stock.sources.text(document.file));
+                self.fill("coming.html", address, &view, &[("text", text)])?
+            }
+            Page::Withdrawn(at) => self.fill("withdrawn.html", address, &edition::withdrawn(stock, *at), &[])?,
+            Page::NotFound => self.fill("404.html", address, &edition::not_found(), &[])?,
         };
         Ok(html.into_bytes())
     }
@@ -328,7 +422,7 @@ impl Site {
             charts.push_str(&strip(&stock.counted(), &view.frame, &named.id, Some(&own)));
         }
         let sidebar = self.sidebar(stock, address, at)?;
-        self.theme.fill("document.html", address, &view, &[("text", text), ("strips", charts), ("sidebar", sidebar)])
+        self.fill("document.html", address, &view, &[("text", text), ("strips", charts), ("sidebar", sidebar)])
     }
 
     /// The list of a document's folder, with the document marked.
@@ -338,7 +432,7 @@ impl Site {
         let html = match known {
             Some(html) => html,
             None => {
-                let html: Arc<str> = self.theme.fill("sidebar.html", address, &edition::sidebar(stock, folder), &[])?.into();
+                let html: Arc<str> = self.fill("sidebar.html", address, &edition::sidebar(stock, folder), &[])?.into();
                 self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), html.clone());
                 html
             }

@@ -1,5 +1,6 @@
 //! `build`: reads, checks, writes the site.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -9,9 +10,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::check::{Deny, counted, print};
+use super::issue::Issue;
 use super::memory::Memory;
 use super::{BuildArgs, Common, output};
-use crate::build::{Site, Snapshot};
+use crate::build::{Site, Snapshot, Unissued};
 use crate::load;
 use crate::publish::{Report, Stage, Target};
 
@@ -34,12 +36,14 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(last.exit));
     }
-    let snapshot = Snapshot::new(load::load(&root)?, today);
-    let findings = print(&snapshot, &arguments.findings, common);
+    let at_hand = Snapshot::new(load::load(&root)?, today);
+    let issued = if arguments.working { None } else { at_hand.issue(Unissued::Named, None) };
+    let snapshot = issued.as_ref().unwrap_or(&at_hand);
+    let findings = print(snapshot, &arguments.findings, common);
     output::data(&findings)?;
     let fails = deny.fails(snapshot.findings());
     if !common.quiet {
-        output::say(&counted(&snapshot));
+        output::say(&counted(snapshot));
     }
     if fails {
         memory.forget();
@@ -48,9 +52,10 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(1));
     }
-    let out = out_folder(arguments, &root, &snapshot);
-    let report = publish(&snapshot, arguments, &root, &out, common)?;
-    memory.keep(&out, &findings, &counted(&snapshot), report.written + report.kept);
+    let out = out_folder(arguments, &root, snapshot);
+    let issue = Issue { at_hand: &at_hand, shown: snapshot, edition: arguments.edition.into() };
+    let report = publish(&issue, &root, &out, common, memory.sections())?;
+    memory.keep(&out, &findings, &counted(snapshot), report.written + report.kept);
     if !common.quiet {
         output::say(&format!("{}\n", closing(&report, start)));
         output::say(&next(&out));
@@ -71,13 +76,14 @@ fn out_folder(arguments: &BuildArgs, root: &Utf8Path, snapshot: &Snapshot) -> Ut
 }
 
 fn publish(
-    snapshot: &Snapshot,
-    arguments: &BuildArgs,
+    issue: &Issue<'_>,
     root: &Utf8Path,
     out: &Utf8Path,
     common: &Common,
+    prints: &BTreeMap<String, String>,
 ) -> anyhow::Result<Report> {
-    let site = Site::new(snapshot, arguments.edition.into()).context("read the theme")?;
+    let snapshot = issue.shown;
+    let site = Site::new(snapshot, issue.edition).context("read the theme")?;
     let target = Target {
         out: out.to_owned(),
         root: root.to_owned(),
@@ -85,7 +91,9 @@ fn publish(
         keep: snapshot.register.settings.publish.keep.clone(),
     };
     let addresses: Vec<String> = site.addresses().map(str::to_owned).collect();
-    let stage = Stage::open(&target, &addresses)?;
+    let sections = issue.sections(&site, &program());
+    let prefixes: Vec<String> = sections.iter().map(|section| section.prefix.clone()).collect();
+    let stage = Stage::open(&target, &addresses, &prefixes)?;
     let progress = output::Progress::new(common.quiet);
     let done = AtomicUsize::new(0);
     let written = addresses.par_iter().try_for_each(|address| -> anyhow::Result<()> {
@@ -95,6 +103,7 @@ fn publish(
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, addresses.len());
         Ok(())
     });
+    let written = written.and_then(|()| issue.write(&site, &stage, &sections, prints, &progress));
     progress.clear();
     written?;
     Ok(stage.commit()?)

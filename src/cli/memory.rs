@@ -3,13 +3,17 @@
 //! Lies below `.cache/clausebook/`, may be deleted at any time, and is believed only when every
 //! input and every file of the output has the length and the time it had then.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
-use crate::publish::fingerprint;
+use crate::model::Label;
+use crate::project::Archive;
+use crate::publish::{fingerprint, prints};
+use crate::repository;
 
 /// The last build, if it was one like this.
 pub struct Memory {
@@ -29,6 +33,9 @@ pub struct Last {
     pub findings: String,
     /// The line that counted them.
     pub counted: String,
+    /// What each part of the site looked like that belongs to one release.
+    #[serde(default)]
+    sections: BTreeMap<String, String>,
     /// How many files the site has.
     pub pages: usize,
     /// The exit code.
@@ -53,6 +60,12 @@ impl Memory {
         same.then_some(last)
     }
 
+    /// What the parts of the site looked like after the last build.
+    pub fn sections(&self) -> &BTreeMap<String, String> {
+        static NONE: BTreeMap<String, String> = BTreeMap::new();
+        self.last.as_ref().map_or(&NONE, |last| &last.sections)
+    }
+
     /// Remembers a build that succeeded. A failure to write costs only time later.
     pub fn keep(&self, out: &Utf8Path, findings: &str, counted: &str, pages: usize) {
         let Some(folder) = self.file.parent() else { return };
@@ -65,7 +78,9 @@ impl Memory {
             self.forget();
             return;
         };
-        let last = Last { inputs, out, output, findings: findings.to_owned(), counted: counted.to_owned(), pages, exit: 0 };
+        let sections = prints(&out);
+        let (findings, counted) = (findings.to_owned(), counted.to_owned());
+        let last = Last { inputs, out, output, findings, counted, sections, pages, exit: 0 };
         let Ok(bytes) = serde_json::to_vec(&last) else { return };
         let fresh = self.file.with_extension("new");
         let written =
@@ -91,6 +106,7 @@ fn inputs(root: &Utf8Path, now: u128) -> Option<String> {
     }
     found.sort();
     let mut hash = blake3::Hasher::new();
+    hash.update(tags(root, &found).as_bytes());
     for (path, length, time) in &found {
         if time + TICK > now {
             return None;
@@ -101,6 +117,19 @@ fn inputs(root: &Utf8Path, now: u128) -> Option<String> {
         hash.update(&time.to_le_bytes());
     }
     Some(hash.finalize().to_hex().to_string())
+}
+
+/// What git says about the releases among the inputs.
+fn tags(root: &Utf8Path, inputs: &[(String, u64, u128)]) -> String {
+    let records = inputs.iter().filter_map(|(path, ..)| path.strip_prefix("releases/")?.strip_suffix(".yaml"));
+    let labels: Vec<Label> = records.filter_map(|label| label.parse().ok()).collect();
+    if labels.is_empty() {
+        return String::new();
+    }
+    match repository::archive(root, &labels) {
+        Archive::Present(repository) => format!("{:?} {}", repository.tags, repository.shallow),
+        other => format!("{other:?}"),
+    }
 }
 
 fn walk(folder: &Utf8Path, name: &str, found: &mut Vec<(String, u64, u128)>) -> Option<()> {

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod issue;
 mod memory;
 mod output;
 mod release;

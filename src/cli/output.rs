@@ -69,6 +69,15 @@ impl Progress {
         }
     }
 
+    /// Says what is being done.
+    pub fn say(&self, what: &str) {
+        use std::sync::atomic::Ordering;
+        if self.shown && self.start.elapsed().as_millis() > 500 {
+            let before = self.width.swap(what.len(), Ordering::Relaxed);
+            say(&format!("\r{what}{}", " ".repeat(before.saturating_sub(what.len()))));
+        }
+    }
+
     /// Takes the line away again.
     pub fn clear(&self) {
         let width = self.width.load(std::sync::atomic::Ordering::Relaxed);

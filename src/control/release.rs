@@ -168,7 +168,8 @@ impl Choice<'_> {
             before.files.len() == files.len()
                 && before.files.iter().zip(&files).all(|(one, two)| one.path == two.0 && one.blob == two.1)
         });
-        if changed.is_empty() && fresh.is_empty() && (same_files || issued.is_empty()) {
+        let nothing = changed.is_empty() && fresh.is_empty() && (same_files || issued.is_empty());
+        if nothing && self.uncommitted.is_empty() {
             self.obstacles.push(Obstacle::NothingNew(self.before.clone()));
         }
         if !self.uncommitted.is_empty() {

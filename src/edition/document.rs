@@ -72,6 +72,40 @@ pub struct DocumentView {
     pub party: Option<String>,
     /// Filled copies of it.
     pub instances: Vec<LinkView>,
+    /// Its releases, where there are any.
+    pub releases: Option<String>,
+    /// The version in work, where a text is at hand that is not issued.
+    pub in_work: Option<String>,
+    /// The text that is in force from a later day.
+    pub coming: Option<ComingView>,
+}
+
+/// A released text that is in force from a later day.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComingView {
+    /// Where it stands.
+    pub href: String,
+    /// Its version.
+    pub version: String,
+    /// From when on it is in force.
+    pub from: DateView,
+}
+
+/// The page of a text that is in force from a later day.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComingPageView {
+    /// The parts that every page has.
+    pub frame: Frame,
+    /// The id.
+    pub id: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// From when on it is in force.
+    pub from: Option<DateView>,
+    /// The text in force until then.
+    pub present: LinkView,
+    /// The version in force until then.
+    pub present_version: Option<String>,
 }
 
 /// One approval.
@@ -200,6 +234,46 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         form: front.instance_of.as_ref().and_then(|form| register.position(form.as_str())).map(|at| stock.link(&frame, at)),
         party: front.party.as_ref().map(|party| party.value.clone()),
         instances,
+        releases: (!stock.earlier && register.issue.is_some() && register.releases_of(document.id().as_str()).next().is_some())
+            .then(|| frame.link(&address::document_releases(document.id()))),
+        in_work: register.in_work.get(document.id()).map(|version| version.as_ref().map(ToString::to_string).unwrap_or_default()),
+        coming: coming_of(register, &frame, document),
+        frame,
+    }
+}
+
+/// The released text of a document that is in force from a later day.
+fn coming_of(register: &Register, frame: &Frame, document: &Document) -> Option<ComingView> {
+    let coming = register.coming.iter().find(|coming| coming.id() == document.id())?;
+    let released = register.newest()?.document(document.id().as_str())?;
+    Some(ComingView {
+        href: frame.link(&address::coming_document(document.id())),
+        version: coming.front.version.as_ref().map(ToString::to_string).unwrap_or_default(),
+        from: released.effective?.into(),
+    })
+}
+
+/// The page of a released text that is in force from a later day.
+pub fn coming(stock: &Stock<'_>, at: usize) -> ComingPageView {
+    let register = stock.register;
+    let document = &register.coming[at];
+    let own = address::coming_document(document.id());
+    let frame = Frame::new(&own, Tab::Documents, register.fill(&document.front.title));
+    let present = register.position(document.id().as_str());
+    let version = |document: &Document| document.front.version.as_ref().map(|version| version.to_string());
+    ComingPageView {
+        id: document.id().to_string(),
+        version: version(document),
+        from: coming_of(register, &frame, document).map(|coming| coming.from),
+        present: LinkView {
+            href: frame.link(&address::document(document.id())),
+            label: document.id().to_string(),
+            title: register.fill(&document.front.title),
+            state: None,
+            current: false,
+            detail: None,
+        },
+        present_version: present.and_then(|at| version(&register.documents[at])),
         frame,
     }
 }
@@ -277,8 +351,15 @@ fn clauses(stock: &Stock<'_>, frame: &Frame, document: &Document) -> Vec<Clauses
 /// One banner at most, the worst first.
 fn banner(stock: &Stock<'_>, at: usize) -> Option<Banner> {
     let standing = &stock.assessment.documents[at];
-    let status = stock.register.documents[at].front.status();
+    let document = &stock.register.documents[at];
+    let status = document.front.status();
     let banner = |key: &str, word: &str, text: String| Some(Banner { key: key.to_owned(), word: word.to_owned(), text });
+    if let Some(issued) = stock.counts.filter(|counts| counts.register.in_work.contains_key(document.id())) {
+        let release = issued.register.issue.as_ref().map(|label| format!(", by release {label}")).unwrap_or_default();
+        let version = issued.register.document(document.id().as_str()).and_then(|document| document.front.version.as_ref());
+        let version = version.map_or_else(|| "Another text".to_owned(), |version| format!("Version {version}"));
+        return banner("draft", "In work.", format!("This text is not issued. {version} is in force{release}."));
+    }
     match (standing.state, status) {
         (State::Retired, _) => banner("retired", "Retired.", "This document is withdrawn and no longer in force.".to_owned()),
         (State::Template, _) => {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{FIRST, ROWS, Stock};
 use crate::assess::ReviewState;
-use crate::model::{RoleKey, StandardId};
+use crate::model::{DocId, RoleKey, StandardId};
 use crate::register::address;
 
 /// What stands at an address.
@@ -29,6 +29,13 @@ pub enum Page {
     Reviews,
     Roles,
     Role(RoleKey),
+    Releases,
+    /// The releases of one document.
+    DocumentReleases(DocId),
+    /// A released text that is in force from a later day.
+    Coming(usize),
+    /// A document that is withdrawn.
+    Withdrawn(usize),
     /// A page of a list that can grow, counted from 1.
     List(List, usize),
     NotFound,
@@ -78,6 +85,34 @@ impl List {
     }
 }
 
+/// Pages that say what is due or where the set stands today: the set of an earlier release has none.
+fn is_of_today(page: &Page) -> bool {
+    matches!(page, Page::Reviews | Page::Calendar | Page::Api(_) | Page::NotFound)
+}
+
+/// The pages that releases bring along.
+fn releases(stock: &Stock<'_>, add: &mut dyn FnMut(String, Page)) {
+    let register = stock.register;
+    for (at, each) in register.withdrawn.iter().enumerate() {
+        add(address::document(&each.id.value), Page::Withdrawn(at));
+    }
+    if stock.earlier || register.releases.is_empty() {
+        return;
+    }
+    add("releases/index.html".to_owned(), Page::Releases);
+    if register.issue.is_none() {
+        return;
+    }
+    for (at, document) in register.coming.iter().enumerate() {
+        add(address::coming_document(document.id()), Page::Coming(at));
+    }
+    let ids: std::collections::BTreeSet<&DocId> =
+        register.releases.iter().flat_map(|(release, _)| release.documents.iter().map(|document| &document.id.value)).collect();
+    for id in ids {
+        add(address::document_releases(id), Page::DocumentReleases(id.clone()));
+    }
+}
+
 /// All addresses of the site. `theme` names the files of the theme.
 pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> {
     let register = stock.register;
@@ -100,8 +135,11 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         ("api/reviews.json", Page::Api("reviews")),
         ("api/status.json", Page::Api("status")),
     ] {
-        add(address.to_owned(), page);
+        if !(stock.earlier && is_of_today(&page)) {
+            add(address.to_owned(), page);
+        }
     }
+    releases(stock, &mut add);
     let grow = |list: List, rows: usize, always: bool, add: &mut dyn FnMut(String, Page)| {
         if rows <= FIRST && !always {
             return;
@@ -129,7 +167,8 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         add(address::role(key), Page::Role(key.clone()));
         grow(List::Owned(key.clone()), owned.len(), false, &mut add);
     }
-    for (state, rows) in super::reviews::by_state(&counted) {
+    let due = if stock.earlier { BTreeMap::new() } else { super::reviews::by_state(&counted) };
+    for (state, rows) in due {
         grow(List::Due(state), rows.len(), false, &mut add);
     }
     for (id, catalogue) in &counted.register.catalogues {

@@ -9,16 +9,21 @@ mod document;
 mod home;
 mod lists;
 mod map;
+mod release;
 pub mod report;
 mod reviews;
 mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
-pub use document::{DocumentView, PageView, SidebarView, asset_address, document, free_page, redirect, shows, sidebar};
+pub use document::{DocumentView, PageView, SidebarView, asset_address, coming, document, free_page, redirect, shows, sidebar};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
+pub use release::{
+    DocumentReleasesView, ReleaseView, ReleasesView, SupersededView, WithdrawnView, changed, document_releases, release,
+    releases, withdrawn,
+};
 pub use reviews::{ReviewsView, by_state, reviews};
 pub use view::{DateView, Frame, LinkView, NOT_ISSUED, Shown, StateView, Tab};
 
@@ -64,6 +69,8 @@ pub struct Stock<'a> {
     pub counts: Option<Counts<'a>>,
     /// The register whose documents have pages.
     pub pages: &'a Register,
+    /// Whether this is the set of an earlier release, which stands below `v/`.
+    pub earlier: bool,
 }
 
 /// What verdicts are made from, where the texts shown are others.

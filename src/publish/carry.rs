@@ -5,13 +5,15 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::manifest::{Manifest, NAME};
+use super::section::read_section;
 use super::{PublishError, io};
 use crate::platform;
 
 /// Everything below a folder that is not ours, files and links and empty folders, by path inside it.
 pub fn foreign(folder: &Utf8Path, old: Option<&Manifest>) -> Result<Vec<Utf8PathBuf>, PublishError> {
     let mut found = Vec::new();
-    walk(folder, Utf8Path::new(""), old, &mut found)?;
+    let ours = |path: &Utf8Path| path == NAME || old.is_some_and(|old| old.files.contains_key(path.as_str()));
+    walk(folder, Utf8Path::new(""), old, &ours, &mut found)?;
     found.sort();
     Ok(found)
 }
@@ -20,8 +22,16 @@ fn walk(
     folder: &Utf8Path,
     inside: &Utf8Path,
     old: Option<&Manifest>,
+    ours: &dyn Fn(&Utf8Path) -> bool,
     found: &mut Vec<Utf8PathBuf>,
 ) -> Result<bool, PublishError> {
+    // A section has a list of its own.
+    if let Some(section) = old.and_then(|old| read_section(folder, old, inside.as_str())) {
+        let ours = |path: &Utf8Path| {
+            path.strip_prefix(inside).is_ok_and(|rest| rest == NAME || section.files.contains_key(rest.as_str()))
+        };
+        return walk(folder, inside, None, &ours, found);
+    }
     let whole = folder.join(inside);
     let mut empty = true;
     for entry in fs::read_dir(&whole).map_err(io("read", &whole))? {
@@ -34,10 +44,10 @@ fn walk(
         })?;
         let path = inside.join(name);
         if entry.file_type().map_err(io("read", folder.join(&path)))?.is_dir() {
-            if walk(folder, &path, old, found)? {
+            if walk(folder, &path, old, ours, found)? {
                 found.push(path);
             }
-        } else if path != NAME && !old.is_some_and(|old| old.files.contains_key(path.as_str())) {
+        } else if !ours(&path) {
             found.push(path);
         }
     }

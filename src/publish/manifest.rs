@@ -53,6 +53,10 @@ pub fn read_manifest(out: &Utf8Path) -> Option<Manifest> {
 pub fn fingerprint(out: &Utf8Path) -> Option<String> {
     let manifest = read_manifest(out)?;
     let mut hash = blake3::Hasher::new();
+    for prefix in super::section::sections(&manifest) {
+        let section = super::section::read_section(out, &manifest, prefix)?;
+        hash.update(super::section::print_of(out, prefix, &section)?.as_bytes());
+    }
     for address in manifest.files.keys().map(String::as_str).chain([NAME]) {
         let meta = fs::symlink_metadata(out.join(address)).ok().filter(fs::Metadata::is_file)?;
         let time = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

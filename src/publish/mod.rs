@@ -6,12 +6,14 @@
 
 mod carry;
 mod manifest;
+mod section;
 mod stage;
 mod target;
 
 use camino::Utf8PathBuf;
 
 pub use manifest::{Manifest, fingerprint, read_manifest};
+pub use section::{Section, SectionManifest, prints};
 pub use stage::{Report, Stage};
 pub use target::Target;
 

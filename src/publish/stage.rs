@@ -9,6 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::carry::{carry, foreign, link, move_across};
 use super::manifest::{Manifest, NAME};
+use super::section::{list_of, read_section, sections};
 use super::target::{Approved, Target};
 use super::{PublishError, io};
 use crate::platform;
@@ -16,8 +17,8 @@ use crate::platform;
 /// A site in the making.
 #[derive(Debug)]
 pub struct Stage {
-    target: Approved,
-    folder: Utf8PathBuf,
+    pub(super) target: Approved,
+    pub(super) folder: Utf8PathBuf,
     lock: Lock,
     addresses: BTreeSet<String>,
     done: Mutex<Done>,
@@ -29,6 +30,8 @@ pub struct Stage {
 struct Done {
     files: BTreeMap<String, String>,
     written: usize,
+    /// Files of sections, written and kept, without their lists.
+    in_sections: (usize, usize),
 }
 
 /// What was done.
@@ -43,8 +46,12 @@ pub struct Report {
 }
 
 impl Stage {
-    /// Looks at everything that could go wrong, then makes the stage.
-    pub fn open(target: &Target, addresses: &[String]) -> Result<Stage, PublishError> {
+    /// Looks at everything that could go wrong, then makes the stage. `sections` are the folders
+    /// that have lists of their own.
+    pub fn open(target: &Target, addresses: &[String], sections: &[String]) -> Result<Stage, PublishError> {
+        let mut addresses = addresses.to_vec();
+        addresses.extend(sections.iter().map(|prefix| list_of(prefix)));
+        let addresses = &addresses;
         let approved = target.approve()?;
         approved.admit(addresses)?;
         fs::create_dir_all(&approved.parent).map_err(io("made", &approved.parent))?;
@@ -102,15 +109,31 @@ impl Stage {
         Ok(())
     }
 
+    /// Notes that a section is whole: the hash of its list, and how many files were written and kept.
+    pub(super) fn add_section(&self, list: &str, hash: String, written: usize, kept: usize) {
+        let mut done = self.done.lock().expect("no thread panics while it holds this");
+        done.files.insert(list.to_owned(), hash);
+        done.in_sections.0 += written;
+        done.in_sections.1 += kept;
+    }
+
     /// Puts the finished site in its place.
     pub fn commit(mut self) -> Result<Report, PublishError> {
-        let Done { files, written } = std::mem::take(&mut *self.done.lock().expect("all threads are done"));
+        let Done { files, written, in_sections } = std::mem::take(&mut *self.done.lock().expect("all threads are done"));
         if let Some(missing) = self.addresses.iter().find(|address| !files.contains_key(*address)) {
             return Err(PublishError::Missing(missing.clone()));
         }
         let old_files = self.target.old.as_ref().map(|old| &old.files);
-        let removed = old_files.map_or(0, |old| old.keys().filter(|address| !files.contains_key(*address)).count());
-        let report = Report { written, kept: files.len() - written, removed };
+        let mut removed = old_files.map_or(0, |old| old.keys().filter(|address| !files.contains_key(*address)).count());
+        if let Some(old) = &self.target.old {
+            let gone = sections(old).filter(|prefix| !files.contains_key(&list_of(prefix)));
+            let files_of = |prefix: &str| read_section(&self.target.out, old, prefix).map_or(0, |section| section.files.len());
+            removed += gone.map(files_of).sum::<usize>();
+        }
+        // The list of a section is counted with its section.
+        let lists = files.keys().filter(|address| address.ends_with("/manifest.json")).count();
+        let written = written + in_sections.0;
+        let report = Report { written, kept: files.len() - lists + in_sections.0 + in_sections.1 - written, removed };
         let manifest = Manifest::of(files);
         if written == 0 && removed == 0 && self.target.old.as_ref() == Some(&manifest) {
             return Ok(report);
@@ -169,7 +192,7 @@ impl Drop for Stage {
 }
 
 /// Whether a regular file holds exactly these bytes.
-fn has_bytes(path: &Utf8Path, bytes: &[u8]) -> bool {
+pub(super) fn has_bytes(path: &Utf8Path, bytes: &[u8]) -> bool {
     let same_length = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
     same_length && fs::read(path).is_ok_and(|old| old == bytes)
 }

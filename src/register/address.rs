@@ -9,6 +9,16 @@ pub fn document(id: &DocId) -> String {
     format!("documents/{}.html", id.as_str().to_lowercase())
 }
 
+/// The releases of a document.
+pub fn document_releases(id: &DocId) -> String {
+    format!("documents/{}.releases.html", id.as_str().to_lowercase())
+}
+
+/// The text of a document that is in force from a later day.
+pub fn coming_document(id: &DocId) -> String {
+    format!("documents/{}.next.html", id.as_str().to_lowercase())
+}
+
 /// The index page of a standard.
 pub fn standard(id: &StandardId) -> String {
     format!("standards/{}/index.html", id.slug())
@@ -66,6 +76,7 @@ pub const OURS: &[&str] = &[
     "404.html",
     "manifest.json",
     "reviews.ics",
+    "changes.xml",
 ];
 
 /// Why an address cannot be used everywhere, if it cannot.

@@ -8,6 +8,7 @@ use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 use tera::{Context, Tera, Value};
 
+use crate::edition::SupersededView;
 use crate::model::Settings;
 use crate::project::{Kind, Project};
 
@@ -37,6 +38,8 @@ pub struct Theme {
     templates: BTreeMap<String, String>,
     assets: BTreeMap<String, Arc<[u8]>>,
     site: Value,
+    /// The same as a text that is the same whenever the values are.
+    frame: String,
 }
 
 /// What every template knows of the site.
@@ -50,6 +53,7 @@ struct SiteView<'a> {
     fonts: &'a str,
     logo: Option<&'a str>,
     toolkit: bool,
+    releases: bool,
     generator: &'static str,
 }
 
@@ -86,7 +90,7 @@ impl Theme {
         let mut tera = Tera::default();
         tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|error| ThemeError::Template(error.to_string()))?;
-        let site = Value::from_serializable(&SiteView {
+        let view = SiteView {
             title: &settings.site.title,
             language: &settings.site.language,
             organisation: &settings.organisation.name,
@@ -94,10 +98,24 @@ impl Theme {
             paper: &settings.theme.paper,
             fonts: &settings.theme.fonts,
             logo: settings.theme.logo.as_deref(),
+            releases: project.files().iter().any(|(_, kind)| *kind == Kind::Release),
             toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
-        });
-        Ok(Theme { tera, templates, assets, site })
+        };
+        let frame = serde_json::to_string(&view).expect("texts are plain data");
+        let site = Value::from_serializable(&view);
+        Ok(Theme { tera, templates, assets, site, frame })
+    }
+
+    /// A hash over everything that the frame of a page is made from.
+    pub fn print(&self) -> String {
+        let mut hash = blake3::Hasher::new();
+        for (name, text) in &self.templates {
+            hash.update(name.as_bytes());
+            hash.update(text.as_bytes());
+        }
+        hash.update(self.frame.as_bytes());
+        hash.finalize().to_hex().to_string()
     }
 
     /// Whether both fill the same templates.
@@ -123,17 +141,20 @@ impl Theme {
         self.assets.get(name)
     }
 
-    /// A template filled with a view; `parts` are pieces of finished HTML.
+    /// A template filled with a view; `parts` are pieces of finished HTML. A page of an earlier
+    /// release says so.
     pub fn fill(
         &self,
         template: &str,
         address: &str,
         view: &impl Serialize,
         parts: &[(&'static str, String)],
+        superseded: Option<&SupersededView>,
     ) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert("page", view);
+        context.insert("superseded", &superseded);
         for (name, html) in parts {
             context.insert_value(*name, Value::safe_string(html));
         }
