@@ -2,9 +2,9 @@
 //! site that tracks reviews and clause coverage.
 //!
 //! The core takes values and gives values: `source diagnostic model project parse register assess
-//! check edition render build`. It touches no disk, clock, environment or process. The shell,
-//! `platform load publish control serve cli`, does the touching. Each room knows only
-//! rooms upstream of it; `tests/it/layering.rs` holds the list and keeps it true.
+//! redline check edition render build`. It touches no disk, clock, environment or process. The
+//! shell, `platform load publish control serve cli`, does the touching. Each room knows only rooms
+//! upstream of it; `tests/it/layering.rs` holds the list and keeps it true.
 
 pub mod assess;
 pub mod build;
@@ -19,6 +19,7 @@ pub mod parse;
 pub mod platform;
 pub mod project;
 pub mod publish;
+pub mod redline;
 pub mod register;
 pub mod render;
 pub mod repository;

@@ -12,6 +12,7 @@ const ROOMS: &[&str] = &[
     "parse",
     "register",
     "assess",
+    "redline",
     "check",
     "edition",
     "render",

@@ -9,6 +9,7 @@ mod pen;
 mod preview;
 mod properties;
 mod publishing;
+mod redlines;
 mod rules;
 mod serving;
 mod site;
