@@ -5,10 +5,12 @@
 
 mod clause;
 mod coverage;
+mod differences;
 mod document;
 mod home;
 mod lists;
 mod map;
+mod redline;
 mod release;
 pub mod report;
 mod reviews;
@@ -16,10 +18,14 @@ mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
+pub use differences::{DifferencesReport, differences};
 pub use document::{DocumentView, PageView, SidebarView, asset_address, coming, document, free_page, redirect, shows, sidebar};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
+pub use redline::{
+    DifferencesView, End, RedlineView, differences_alone, prefix, redline, redline_alone, section_title, summary, touches,
+};
 pub use release::{
     DocumentReleasesView, ReleaseView, ReleasesView, SupersededView, WithdrawnView, changed, document_releases, release,
     releases, withdrawn,

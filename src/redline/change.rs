@@ -182,6 +182,8 @@ pub struct Section {
     pub matters: Matters,
     /// The first of its groups of changes, by its place in [`Redline::groups`].
     pub group: Option<usize>,
+    /// Whether its heading moved: from here, or to here.
+    pub moved: bool,
 }
 
 /// How many blocks changed in which way.
@@ -193,8 +195,10 @@ pub struct Counts {
     pub added: usize,
     /// Gone.
     pub removed: usize,
-    /// Moved here, or away from here.
+    /// Moved here.
     pub moved: usize,
+    /// Moved away from here.
+    pub left: usize,
 }
 
 /// Neighbouring entries that changed, in one passage.
@@ -224,9 +228,9 @@ impl Redline {
         groups
     }
 
-    /// The passages in which something changed.
+    /// The passages in which something changed. One that moved as a whole is named where it stands now.
     pub fn changed_sections(&self) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(|section| section.group.is_some())
+        self.sections.iter().filter(|section| section.group.is_some() && !(section.moved && section.counts.is_left_only()))
     }
 
     /// The old text, one block a line. Blanks may differ from those of the source.
@@ -268,20 +272,48 @@ fn push_side(runs: &[Run], own: Op, out: &mut String) {
 }
 
 impl Counts {
-    /// Adds what became of one block.
-    pub fn add(&mut self, change: Change) {
-        match change {
+    /// Adds what became of one block. What moved and has other words now did both.
+    pub fn add(&mut self, entry: &Entry) {
+        match entry.change {
             Change::Same => {}
             Change::Changed => self.changed += 1,
             Change::Removed => self.removed += 1,
             Change::Added => self.added += 1,
-            Change::Away(_) | Change::Here(_) => self.moved += 1,
+            Change::Away(_) => self.left += 1,
+            Change::Here(_) => {
+                self.moved += 1;
+                self.changed += usize::from(entry.body.has_changes());
+            }
         }
+    }
+
+    /// Whether nothing happened here but that something moved away.
+    fn is_left_only(self) -> bool {
+        self == Counts { left: self.left, ..Counts::default() }
     }
 
     /// In words: "2 changed, 1 new".
     pub fn words(&self) -> String {
-        let parts = [(self.changed, "changed"), (self.added, "new"), (self.removed, "removed"), (self.moved, "moved")];
+        let parts = [
+            (self.changed, "changed"),
+            (self.added, "new"),
+            (self.removed, "removed"),
+            (self.moved, "moved here"),
+            (self.left, "moved away"),
+        ];
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Body {
+    /// Whether any word of it went or came.
+    pub fn has_changes(&self) -> bool {
+        let changed = |runs: &[Run]| runs.iter().any(|run| run.op != Op::Same);
+        match self {
+            Body::Words(runs) => changed(runs),
+            Body::Table(table) => {
+                table.rows.iter().any(|row| row.change != Change::Same || row.cells.iter().any(|cell| changed(cell)))
+            }
+        }
     }
 }

@@ -66,7 +66,7 @@ pub fn text(side: &Side<'_>) -> String {
 }
 
 fn untitled() -> Section {
-    Section { title: String::new(), counts: Default::default(), matters: Matters::default(), group: None }
+    Section { title: String::new(), counts: Default::default(), matters: Matters::default(), group: None, moved: false }
 }
 
 /// Sums up what changed in each passage.
@@ -75,7 +75,7 @@ fn count(redline: &mut Redline) {
         let section = &mut redline.sections[group.section];
         section.group.get_or_insert(at);
         for entry in &redline.entries[group.entries] {
-            section.counts.add(entry.change);
+            section.counts.add(entry);
             section.matters.join(entry.matters);
         }
     }
@@ -187,7 +187,11 @@ impl Work<'_> {
     fn section(&mut self, block: &Block, change: Change) -> usize {
         let leaves = matches!(change, Change::Removed | Change::Away(_));
         if matches!(block.shape, Shape::Heading(_)) {
-            self.sections.push(Section { title: plain(&block.tokens, self.lexicon), ..untitled() });
+            self.sections.push(Section {
+                title: plain(&block.tokens, self.lexicon),
+                moved: matches!(change, Change::Away(_) | Change::Here(_)),
+                ..untitled()
+            });
             let at = self.sections.len() - 1;
             if !matches!(change, Change::Added | Change::Here(_)) {
                 self.old = at;

@@ -1,5 +1,5 @@
-//! What a reader reads of a document: its blocks in order, with fields filled, guidance left out
-//! and `when` blocks decided, each on its own side of the comparison.
+//! What a reader reads of a document: its blocks in order, with fields filled, asides for authors
+//! and auditors left out and `when` blocks decided, each on its own side of the comparison.
 
 use super::words::{Lexicon, Passage, Style, Token, Traits};
 use super::{Mark, Shape, Side};
@@ -190,7 +190,8 @@ impl Reader<'_> {
     fn container(&mut self, id: NodeId, block: Option<&Container>, around: Around) {
         let side = self.side;
         match block {
-            Some(Container::Guidance) => {}
+            // Asides are for some readers only; their headings are no sections.
+            Some(block) if block.is_aside() => {}
             Some(block) if !side.register.holds(block) => self.section += self.count_headings(id),
             Some(Container::Coverage) => {
                 self.children(id, around);
@@ -221,7 +222,7 @@ impl Reader<'_> {
             .children(id)
             .map(|child| match &self.tree.node(child).kind {
                 Kind::Heading { .. } => 1,
-                Kind::Container(Some(Container::Guidance)) => 0,
+                Kind::Container(Some(block)) if block.is_aside() => 0,
                 _ => self.count_headings(child),
             })
             .sum()

@@ -7,6 +7,7 @@ mod body;
 mod escape;
 mod highlight;
 pub mod ics;
+pub mod redline;
 mod strip;
 mod theme;
 

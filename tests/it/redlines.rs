@@ -1,9 +1,12 @@
 //! What a redline says: words, moves, tables, control data, and how much a change weighs.
 
 use clausebook::build::Snapshot;
+use clausebook::edition::{self, Edition, End};
 use clausebook::model::Date;
 use clausebook::project::{Content, Kind, Project};
 use clausebook::redline::{Body, Change, Op, Redline, Run, Set, Shape, compare, compare_all, text, weight};
+use clausebook::render::redline::{Look, alone, html, terminal};
+use clausebook::render::{Theme, escape};
 use proptest::prelude::*;
 
 use crate::support::{SETTINGS, STANDARD, front};
@@ -363,4 +366,112 @@ fn long_and_hostile_texts_are_compared_in_time_that_grows_with_them() {
         let seconds = start.elapsed().as_secs_f64();
         assert!(seconds < 30.0, "{below} {blocks}: {seconds}");
     }
+}
+
+/// The two states in `tests/redlines/`: a process that is rewritten between two releases.
+fn process() -> (Snapshot, Snapshot) {
+    let read = read_file;
+    (state(&read("old.yaml"), &[&read("old.md")]), state(&read("new.yaml"), &[&read("new.md")]))
+}
+
+fn read_file(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/redlines/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn ends() -> (End, End) {
+    let day = |year| Date::from_ymd(year, 11, 10);
+    (End::release("2026.1", day(2025), Some("releases/2026.1.html".to_owned())), End::release("2026.2", day(2026), None))
+}
+
+/// Compares with a file in `tests/redlines/`, which is read before it is accepted: with
+/// `ACCEPT=1` in the environment the file is written anew.
+#[track_caller]
+fn is_as_accepted(name: &str, made: &str) {
+    let path = format!("{}/tests/redlines/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("ACCEPT").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    assert_eq!(made, std::fs::read_to_string(&path).unwrap_or_default(), "{name}");
+}
+
+#[test]
+fn a_process_rewritten_between_two_releases() {
+    let (old, new) = process();
+    let redline = between(&old, &new);
+    leads_from_old_to_new(&old, &new);
+    is_as_accepted("redline.txt", &terminal(&redline, Look { color: false, width: 100 }));
+    is_as_accepted("redline.html", &html(&redline, ""));
+    let report = edition::differences("2026.1", "2026.2", &compare_all(set(&old), set(&new), None));
+    is_as_accepted("redline.json", &(serde_json::to_string_pretty(&report).unwrap() + "\n"));
+}
+
+#[test]
+fn the_page_of_a_redline_leads_to_each_change() {
+    let (old, new) = process();
+    let redline = between(&old, &new);
+    let (from, to) = ends();
+    let address = "releases/2026.2/t-prc-1.html";
+    let view = edition::redline(&new.stock(Edition::Reader), address, &redline, &from, &to);
+    let theme = Theme::shipped(&new.register.settings);
+    let page = theme.fill("redline.html", address, &view, &[("text", html(&redline, ""))]).unwrap();
+    for wanted in [
+        "Changes in T-PRC-1 Change management</h1>",
+        "<a href=\"../2026.1.html\">Release 2026.1</a>, version 1.9",
+        "Release 2026.2, version 1.10",
+        "href=\"../../documents/t-prc-1.html\"",
+        "7 sections changed, and 8 lines of the control data or the fields.",
+        "<del>Change manager</del>",
+    ] {
+        assert!(page.contains(wanted), "{wanted}\n{page}");
+    }
+    assert_anchors(&page);
+    assert!(!page.contains(" style=") && !page.contains("<style"), "{page}");
+    assert!(!page.contains("Deskbook, and who") && !page.contains("Name the tool"), "guidance is not published");
+}
+
+/// Every link inside a page has its place, and every place one name.
+#[track_caller]
+fn assert_anchors(page: &str) {
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let links: Vec<&str> = page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() > 10, "{page}");
+    links.iter().for_each(|link| assert!(ids.contains(link), "{link}"));
+    ids.iter().for_each(|id| assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{id}"));
+}
+
+#[test]
+fn a_page_of_several_redlines_works_alone() {
+    let other = |text: &str| front("T-PRC-2", "") + text;
+    let read = read_file;
+    let old = state(&read("old.yaml"), &[&read("old.md"), &other("\nWithin 5 days.\n"), &front("T-PRC-3", "")]);
+    let new = state(&read("new.yaml"), &[&read("new.md"), &other("\nWithin 6 days.\n")]);
+    let (from, to) = ends();
+    let page = alone(&Theme::shipped(&new.register.settings), &compare_all(set(&old), set(&new), None), &from, &to).unwrap();
+    assert_anchors(&page);
+    for wanted in ["Changes from release 2026.1 to release 2026.2", "3 documents differ.", "No longer in the set.", "--paper:"] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    for absent in ["<script", "<link", "src=", "url("] {
+        assert!(!page.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn markup_of_a_text_is_text_in_its_redline() {
+    let redline = redline("Plain `a`.", "Plain `a` <b onclick=x> \u{1b}[31m & \u{202e}.");
+    let shown = html(&redline, "");
+    assert!(shown.contains(&escape("<b onclick=x>")) && !shown.contains("<b onclick"), "{shown}");
+    let shown = terminal(&redline, Look { color: false, width: 80 });
+    assert!(shown.contains("\\u{1b}[31m") && shown.contains("\\u{202e}"), "{shown}");
+}
+
+#[test]
+fn unchanged_passages_are_folded_but_for_the_heading_above_a_change() {
+    let body = |word: &str| {
+        let paragraphs = |from: usize| (from..from + 5).map(|at| format!("Paragraph number {at}.\n\n")).collect::<String>();
+        format!("{}## Part {{#part}}\n\n{}Here is a {word}.\n\n{}", paragraphs(10), paragraphs(20), paragraphs(30))
+    };
+    let shown = terminal(&redline(&body("cat"), &body("dog")), Look { color: false, width: 80 });
+    let expected = "  Part: 1 changed\n\n    … 5 unchanged paragraphs\n\n    ## Part\n    … 5 unchanged paragraphs\n  ~ Here is a [-cat-] {+dog+}.\n    … 5 unchanged paragraphs\n";
+    assert_eq!(shown, expected);
 }
