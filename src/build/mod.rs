@@ -14,11 +14,13 @@ use serde::Serialize;
 use crate::assess::{Assessment, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
-use crate::edition::{self, Counts, Edition, Page, Shelves, Stock, SupersededView};
+use crate::edition::{self, Counts, Edition, End, Page, Shelves, Stock, SupersededView};
 use crate::model::{Date, Label, Release};
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project};
-use crate::register::{Register, compile};
+use crate::redline;
+use crate::register::{Register, address, compile};
+use crate::render::redline::html as redline_html;
 use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
 use crate::source::FileId;
 
@@ -313,6 +315,25 @@ impl Site {
             let html = self.theme.fill("release.html", &view.frame.address, &view, &[], None)?;
             pages.insert("index.html".to_owned(), html.into_bytes());
         }
+        let (Some(before), Some(release)) = (before, snapshot.register.shown_release()) else { return Ok(pages) };
+        let Some(former) = before.register.shown_release() else { return Ok(pages) };
+        let (then, now) = (compared_set(before), compared_set(snapshot));
+        for (document, _) in edition::changed(release, Some(former)) {
+            let id = &document.id.value;
+            let (Some(old), Some(new)) = (then.side(id.as_str()), now.side(id.as_str())) else { continue };
+            let redline = redline::compare(&old, &new);
+            let page = |release: &Release, set: String| {
+                End::release(release.label.as_str(), Some(release.date.value), Some(format!("{set}{}", address::document(id))))
+            };
+            let from = page(former, format!("v/{}/", former.label));
+            let to = page(release, if newest { String::new() } else { format!("v/{}/", release.label) });
+            let name = format!("{}.html", id.as_str().to_lowercase());
+            let address = format!("releases/{}/{name}", release.label);
+            let view = edition::redline(&stock, &address, &redline, &from, &to);
+            let text = redline_html(&redline, &view.prefix);
+            let html = self.theme.fill("redline.html", &address, &view, &[("text", text)], None)?;
+            pages.insert(name, html.into_bytes());
+        }
         Ok(pages)
     }
 
@@ -440,6 +461,11 @@ impl Site {
         let own = format!("href=\"{}\"", address.rsplit('/').next().unwrap_or(address));
         Ok(html.replacen(&own, &format!("{own} aria-current=\"page\""), 1))
     }
+}
+
+/// A snapshot as one state of the set.
+fn compared_set(snapshot: &Snapshot) -> redline::Set<'_> {
+    redline::Set { register: &snapshot.register, sources: &snapshot.project.sources }
 }
 
 /// The strip of every standard in scope.

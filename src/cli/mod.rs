@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod issue;
 mod memory;
 mod output;
@@ -140,6 +141,11 @@ enum Command {
         after_help = "Examples:\n  clausebook release 2026.2 --by \"Dana Ruiz\" --note \"After the management review\"\n  clausebook release 2026.2.1 --by \"Dana Ruiz\" --only SMS-PRO-005    one document, the same day\n\nDocuments in work stay at their last issue and hold nobody up."
     )]
     Release(ReleaseArgs),
+    /// What changed between two releases, or since the newest one, word by word
+    #[command(
+        after_help = "Examples:\n  clausebook diff                        the newest release and the texts at hand\n  clausebook diff 2026.1 2026.2          two releases\n  clausebook diff 2026.1 SMS-PRC-015     one document since a release\n  clausebook diff --format html --output changes.html"
+    )]
+    Diff(DiffArgs),
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
     Completions {
@@ -200,6 +206,26 @@ struct ServeArgs {
 struct CheckArgs {
     #[command(flatten)]
     findings: FindingArgs,
+}
+
+#[derive(Debug, Args)]
+struct DiffArgs {
+    /// Up to two labels of releases, or `working` for the texts at hand, then ids of documents; otherwise the newest release and the texts at hand, and all documents
+    #[arg(value_name = "LABEL|ID")]
+    what: Vec<String>,
+    /// How to print it
+    #[arg(long, default_value = "table")]
+    format: DiffFormat,
+    /// Write into this file instead
+    #[arg(long, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    Table,
+    Json,
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -302,6 +328,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
         Command::Undo { name, write } => undo::run(common, name.as_deref(), *write),
         Command::Release(arguments) => release::run(common, arguments),
+        Command::Diff(arguments) => diff::run(common, arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);

@@ -95,7 +95,7 @@ pub fn plan(snapshot: &Snapshot, repository: &Repository, order: &Order) -> Resu
         obstacles: Vec::new(),
         uncommitted: BTreeSet::new(),
     };
-    Ok(choice.make()?)
+    choice.make()
 }
 
 struct Choice<'a> {

@@ -55,7 +55,7 @@ impl<'a> Set<'a> {
     /// The text of a document as one side of a comparison; nothing where this state has no such document.
     pub fn side(&self, id: &str) -> Option<Side<'a>> {
         let register: &'a Register = self.register;
-        let document = register.document(id)?;
+        let document = register.document(id).filter(|document| document.has_text())?;
         Some(Side { document, text: self.sources.text(document.file), register })
     }
 
@@ -70,7 +70,10 @@ impl<'a> Set<'a> {
 /// `only`, no others are looked at.
 pub fn compare_all(old: Set<'_>, new: Set<'_>, only: Option<&BTreeSet<&str>>) -> Vec<Compared> {
     let wanted = |document: &Document| only.is_none_or(|only| only.contains(document.id().as_str()));
-    let places = |register: &Register| (0..register.documents.len()).filter(|at| !register.is_twin(*at)).collect::<Vec<_>>();
+    let places = |register: &Register| {
+        let shown = |at: &usize| !register.is_twin(*at) && register.documents[*at].has_text();
+        (0..register.documents.len()).filter(shown).collect::<Vec<_>>()
+    };
     let former: BTreeSet<&str> =
         new.register.documents.iter().flat_map(|document| &document.front.formerly).map(|id| id.as_str()).collect();
     let mut found: Vec<Compared> = places(new.register)
@@ -86,7 +89,7 @@ pub fn compare_all(old: Set<'_>, new: Set<'_>, only: Option<&BTreeSet<&str>>) ->
         .collect();
     let gone = places(old.register).into_iter().map(|at| old.register.documents[at].as_ref()).filter(|document| {
         let id = document.id().as_str();
-        wanted(document) && new.register.document(id).is_none() && !former.contains(id)
+        wanted(document) && new.side(id).is_none() && !former.contains(id)
     });
     found.extend(gone.map(|document| Compared::Gone(named(old.register, document))));
     found.sort_by(|one, two| one.id().cmp(two.id()));

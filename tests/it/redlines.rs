@@ -413,7 +413,7 @@ fn the_page_of_a_redline_leads_to_each_change() {
     let address = "releases/2026.2/t-prc-1.html";
     let view = edition::redline(&new.stock(Edition::Reader), address, &redline, &from, &to);
     let theme = Theme::shipped(&new.register.settings);
-    let page = theme.fill("redline.html", address, &view, &[("text", html(&redline, ""))]).unwrap();
+    let page = theme.fill("redline.html", address, &view, &[("text", html(&redline, ""))], None).unwrap();
     for wanted in [
         "Changes in T-PRC-1 Change management</h1>",
         "<a href=\"../2026.1.html\">Release 2026.1</a>, version 1.9",

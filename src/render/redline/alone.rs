@@ -13,10 +13,10 @@ pub fn alone(theme: &Theme, compared: &[Compared], from: &End, to: &End) -> Resu
         let prefix = prefix(&redline.id);
         let view = redline_alone(redline, from, to, &prefix);
         let text = html(redline, &prefix);
-        redlines.push_str(&theme.fill("redline-part.html", "redline.html", &view, &[("text", text)])?);
+        redlines.push_str(&theme.fill("redline-part.html", "redline.html", &view, &[("text", text)], None)?);
     }
     let view = differences_alone(compared, from, to);
-    theme.fill("redline-alone.html", "redline.html", &view, &[("redlines", redlines), ("css", css(theme))])
+    theme.fill("redline-alone.html", "redline.html", &view, &[("redlines", redlines), ("css", css(theme))], None)
 }
 
 /// The style sheets of the theme. Fonts lie beside them and not in the file, so the system's serve.
