@@ -54,6 +54,9 @@ pub struct Desk {
     /// Files that look half written, and until when they are waited for.
     suspects: BTreeMap<Utf8PathBuf, Instant>,
     /// Whether the system says when a file was closed.
+    /// When everything is looked at once more, because what happened in a new folder before it was
+    /// watched has been told by nobody.
+    again: Option<Instant>,
     told_of_closing: bool,
 }
 
@@ -66,7 +69,7 @@ impl Desk {
         let looks = load::looks_of_all(root, &found).into_iter().map(|looks| looks.filter(|looks| !looks.is_young(now)));
         let known = found.iter().map(|each| each.path.clone()).zip(looks).collect();
         let project = load::load_all(root, found);
-        Ok(Desk { root: root.to_owned(), project, known, suspects: BTreeMap::new(), told_of_closing })
+        Ok(Desk { root: root.to_owned(), project, known, suspects: BTreeMap::new(), again: None, told_of_closing })
     }
 
     /// The project as it was last seen.
@@ -74,9 +77,9 @@ impl Desk {
         &self.project
     }
 
-    /// When a suspect is to be looked at again.
+    /// When something is to be looked at again.
     pub fn next_look(&self) -> Option<Instant> {
-        self.suspects.values().min().copied()
+        self.suspects.values().copied().chain(self.again).min()
     }
 
     /// Whether the project's folder is there at all.
@@ -89,8 +92,12 @@ impl Desk {
         let now = Instant::now();
         let due = self.suspects.iter().filter(|(_, until)| **until <= now).map(|(path, _)| path.clone());
         let mut wanted: BTreeSet<Utf8PathBuf> = due.collect();
-        let everywhere = hints.everything || hints.paths.iter().any(|path| self.is_no_plain_file(path));
-        if !everywhere {
+        let again = self.again.take_if(|until| *until <= now).is_some();
+        let folders = hints.paths.iter().any(|path| self.is_no_plain_file(path));
+        if folders {
+            self.again = Some(now + PATIENCE);
+        }
+        if !(hints.everything || folders || again) {
             wanted.extend(hints.paths.iter().filter(|path| classify(path).is_some()).cloned());
             let records = wanted.iter().any(|path| path.starts_with("releases"));
             let changed = self.take(wanted.into_iter().map(|path| (self.found(&path), path)).collect(), now);

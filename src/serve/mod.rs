@@ -17,7 +17,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::load::LoadError;
 use crate::model::Date;
@@ -114,15 +114,8 @@ pub fn serve(options: &Options, today: &dyn Fn() -> Date, tell: &(dyn Fn(News<'_
     // Watching begins before reading, so that nothing falls between the two.
     let mut watching = None;
     if !poll {
-        match watch::watch(&options.root, signals.clone()) {
-            Ok(watch) => watching = Some(watch),
-            Err(why) => {
-                poll = true;
-                tell(News::Notice(format!(
-                    "Files cannot be watched: {why}. All files are looked at every moment instead, as with --poll."
-                )));
-            }
-        }
+        watching = begin_to_watch(&options.root, &signals, tell);
+        poll = watching.is_none();
     }
     let desk = Desk::open(&options.root, platform::TELLS_OF_CLOSING && !poll)?;
     let first = Arc::new(View::first(desk.project().clone(), today()));
@@ -139,6 +132,19 @@ pub fn serve(options: &Options, today: &dyn Fn() -> Date, tell: &(dyn Fn(News<'_
     server.stop();
     tell(News::Stopped);
     ended
+}
+
+/// Watches a project; says why where that cannot be.
+fn begin_to_watch(root: &Utf8Path, signals: &mpsc::Sender<Signal>, tell: &(dyn Fn(News<'_>) + Sync)) -> Option<watch::Watch> {
+    match watch::watch(root, signals.clone()) {
+        Ok(watch) => Some(watch),
+        Err(why) => {
+            tell(News::Notice(format!(
+                "Files cannot be watched: {why}. All files are looked at every moment instead, as with --poll."
+            )));
+            None
+        }
+    }
 }
 
 fn state(view: &View, findings: u64) -> State {
@@ -234,7 +240,9 @@ impl Keeper {
     fn step(&mut self, hints: &Hints, today: Date, tell: &(dyn Fn(News<'_>) + Sync)) {
         let start = Instant::now();
         self.look_after_root(tell);
-        let changed = match self.desk.look(hints) {
+        let renewed = self.look_after_watch(tell);
+        let everything = Hints::everything();
+        let changed = match self.desk.look(if renewed { &everything } else { hints }) {
             Ok(changed) => changed,
             Err(error) => {
                 tell(News::Notice(format!("{error}; the preview shows what it last read.")));
@@ -256,7 +264,17 @@ impl Keeper {
         tell(News::Changed { before: &before, after: &after, took });
     }
 
-    /// Says once when the project's folder is gone, and watches anew when it is back.
+    /// Watches anew where a folder has come or was put in the place of another; says whether.
+    fn look_after_watch(&mut self, tell: &(dyn Fn(News<'_>) + Sync)) -> bool {
+        if self.poll || self.lost || self.watching.as_ref().is_some_and(|watch| watch.is_true_to(&self.root)) {
+            return false;
+        }
+        self.watching = begin_to_watch(&self.root, &self.signals, tell);
+        self.poll = self.watching.is_none();
+        true
+    }
+
+    /// Says once when the project's folder is gone, and when it is back.
     fn look_after_root(&mut self, tell: &(dyn Fn(News<'_>) + Sync)) {
         let lost = !self.desk.root_is_there();
         if lost == self.lost {
@@ -271,12 +289,6 @@ impl Keeper {
             return;
         }
         tell(News::Notice(format!("The project's folder {} is back.", self.root)));
-        if !self.poll {
-            self.watching = None;
-            match watch::watch(&self.root, self.signals.clone()) {
-                Ok(watch) => self.watching = Some(watch),
-                Err(_) => self.poll = true,
-            }
-        }
+        self.watching = None;
     }
 }

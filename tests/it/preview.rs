@@ -285,6 +285,20 @@ fn after_any_single_change_the_preview_is_a_clean_build() {
 }
 
 #[test]
+fn what_comes_into_a_new_folder_before_it_is_watched_is_seen() {
+    let site = Site::new();
+    let mut preview = Preview::open(&site);
+    fs::create_dir_all(site.path("toolkit/documents/new/deep")).unwrap();
+    preview.hear(&["toolkit/documents/new".into()]);
+    // Of this one nobody tells.
+    site.document("new/deep/one.md", &format!("{}\nWords.\n", front("T-DOC-1", "")));
+    preview.settle();
+    preview.is_a_clean_build("a new folder");
+    assert!(preview.view.page("documents/t-doc-1.html").is_some());
+    assert_eq!(preview.desk.next_look(), None);
+}
+
+#[test]
 fn another_day_is_another_state() {
     let site = Site::new();
     site.document(
