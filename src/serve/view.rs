@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::{Site, Snapshot};
 use crate::edition::{Edition, Page};
 use crate::model::Date;
+use crate::parse;
 use crate::project::Project;
 use crate::register::address;
 use crate::render::{Theme, ThemeError};
@@ -122,19 +123,18 @@ impl View {
         View { revision, looks, scripts, snapshot, site: site.into(), last_good, fault, held, made: Mutex::default() }
     }
 
-    /// The last good state of each page whose file can no longer be read.
+    /// The last good state of each page whose file can no longer be read: one without control data,
+    /// or one that is no text, too large, closed to us or a link.
     fn hold(&self, next: &Snapshot, site: &Site) -> BTreeMap<Utf8PathBuf, (String, Arc<[u8]>)> {
+        let unreadable = next.register.unreadable.iter().map(|(file, _)| *file);
+        let refused = next.project.notes().iter().map(|note| note.span.file);
         let mut held = BTreeMap::new();
-        for (file, _) in &next.register.unreadable {
-            let path = next.project.sources.path(*file);
-            let kept = match self.snapshot.register.position_of_file(path) {
-                Some(at) => {
-                    let address = address::document(self.snapshot.register.documents[at].id());
-                    match self.page(&address) {
-                        Some(Ok(bytes)) => Some((address, bytes.into())),
-                        _ => None,
-                    }
-                }
+        for path in unreadable.chain(refused).map(|file| next.project.sources.path(file)) {
+            let kept = match self.address_of(path) {
+                Some(address) => match self.page(&address) {
+                    Some(Ok(bytes)) => Some((address, bytes.into())),
+                    _ => None,
+                },
                 None => self.held.get(path).cloned(),
             };
             if let Some((address, bytes)) = kept.filter(|(address, _)| site.at(address).is_none()) {
@@ -142,6 +142,16 @@ impl View {
             }
         }
         held
+    }
+
+    /// Where the page made from a file stands.
+    fn address_of(&self, path: &Utf8Path) -> Option<String> {
+        let register = &self.snapshot.register;
+        if let Some(at) = register.position_of_file(path) {
+            return Some(address::document(register.documents[at].id()));
+        }
+        let is_page = |page: &Arc<parse::Page>| self.snapshot.project.sources.path(page.file) == path;
+        register.pages.iter().any(is_page).then(|| address::page(path))
     }
 
     /// Every address, sorted.

@@ -49,14 +49,23 @@ impl Preview {
         self.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port))
     }
 
-    /// Waits until a page holds these words.
-    fn shows(&self, path: &str, words: &str) -> Duration {
+    /// Waits until a page holds these words, and gives the page.
+    fn shows(&self, path: &str, words: &str) -> String {
+        self.comes_to(path, |answer| answer.contains(words))
+    }
+
+    /// Waits until a page is as it should be, and gives it.
+    #[track_caller]
+    fn comes_to(&self, path: &str, test: impl Fn(&str) -> bool) -> String {
         let start = Instant::now();
-        while !self.get(path).contains(words) {
-            assert!(start.elapsed() < Duration::from_secs(10), "{path} never showed {words}");
+        loop {
+            let answer = self.get(path);
+            if test(&answer) {
+                return answer;
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "{path} never came to be as it should:\n{answer}");
             std::thread::sleep(Duration::from_millis(5));
         }
-        start.elapsed()
     }
 
     fn says(&self, words: &str) {
@@ -156,6 +165,31 @@ fn a_page_that_cannot_be_made_keeps_its_last_good_state() {
     site.document("one.md", &good);
     preview.says("All findings are mended.");
     assert!(!preview.get("/documents/t-prc-1.html").contains("as it last was"));
+    // The same for a file that is no text, one that is too large, a link, and a free page.
+    let refuse: [&dyn Fn(&std::path::Path); 3] = [
+        &|path| std::fs::write(path, [0xff, 0xfe]).unwrap(),
+        &|path| std::fs::write(path, vec![b'a'; 6 << 20]).unwrap(),
+        &|path| {
+            std::fs::remove_file(path).unwrap();
+            clausebook::platform::symlink(&site.path("secret.txt"), camino::Utf8Path::from_path(path).unwrap()).unwrap();
+        },
+    ];
+    let page = "---\ntitle: About\n---\n\nThe first words.\n";
+    site.write("site/pages/about.md", page);
+    preview.shows("/pages/about.html", "The first words.");
+    for (file, text, address) in [
+        ("toolkit/documents/one.md", good.as_str(), "/documents/t-prc-1.html"),
+        ("site/pages/about.md", page, "/pages/about.html"),
+    ] {
+        for refuse in refuse {
+            refuse(&site.path(file));
+            let shown = preview.shows(address, &format!("as it last was: {file} cannot be read."));
+            assert!(shown.contains("The first words."), "{file}");
+            std::fs::remove_file(site.path(file)).unwrap();
+            site.write(file, text);
+            preview.comes_to(address, |answer| !answer.contains("as it last was"));
+        }
+    }
     // The same for a template.
     site.write("themes/default/document.html", "{% block");
     preview.shows(
@@ -170,10 +204,7 @@ fn a_page_that_cannot_be_made_keeps_its_last_good_state() {
     );
     preview.shows("/documents/t-prc-1.html", "The first words.");
     std::fs::remove_file(site.path("themes/default/document.html")).unwrap();
-    let end = Instant::now() + Duration::from_secs(10);
-    while preview.get("/documents/t-prc-1.html").contains("data-note") {
-        assert!(Instant::now() < end);
-    }
+    preview.comes_to("/documents/t-prc-1.html", |answer| !answer.contains("data-note"));
 }
 
 #[test]
