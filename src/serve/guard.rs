@@ -3,7 +3,7 @@
 //! A page on another site can send requests to this machine, and can have its own name lead here.
 //! The exact list of names, and what browsers say about who asks, keep both out.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, ORIGIN, TRANSFER_ENCODING};
 use hyper::{Method, StatusCode, Version};
@@ -54,6 +54,8 @@ pub fn admit(method: &Method, version: Version, headers: &HeaderMap, local: Sock
 }
 
 /// The names under which a connection may ask: those of this machine, with the port it arrived at.
+/// No other site can call itself by the loopback names, so they do no harm where a port of a
+/// container is passed on and the connection arrives at another address.
 fn names(local: SocketAddr) -> Vec<String> {
     let port = local.port();
     let ip = match local.ip() {
@@ -61,8 +63,9 @@ fn names(local: SocketAddr) -> Vec<String> {
         ip => ip,
     };
     let mut bare = vec![SocketAddr::new(ip, 0).to_string().trim_end_matches(":0").to_owned()];
-    if ip.is_loopback() {
-        bare.push("localhost".to_owned());
+    bare.push("localhost".to_owned());
+    if !ip.is_loopback() {
+        bare.push(Ipv4Addr::LOCALHOST.to_string());
     }
     let with_port: Vec<String> = bare.iter().map(|name| format!("{name}:{port}")).collect();
     if port == 80 { bare.into_iter().chain(with_port).collect() } else { with_port }
@@ -73,12 +76,16 @@ mod tests {
     use super::*;
 
     fn check(headers: &[(&str, &str)], expected: Option<u16>) {
+        check_at("127.0.0.1:4000", headers, expected);
+    }
+
+    fn check_at(local: &str, headers: &[(&str, &str)], expected: Option<u16>) {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             let name = hyper::header::HeaderName::from_bytes(name.as_bytes()).unwrap();
             map.append(name, value.parse().unwrap());
         }
-        let answer = admit(&Method::GET, Version::HTTP_11, &map, "127.0.0.1:4000".parse().unwrap());
+        let answer = admit(&Method::GET, Version::HTTP_11, &map, local.parse().unwrap());
         assert_eq!(answer.err().map(|refusal| refusal.status.as_u16()), expected, "{headers:?}");
     }
 
@@ -110,6 +117,16 @@ mod tests {
         }
         check(&[], Some(400));
         check(&[("host", "localhost:4000"), ("host", "evil.example")], Some(400));
+    }
+
+    #[test]
+    fn other_machines_ask_by_address_and_a_container_by_the_loopback_names() {
+        for host in ["172.17.0.2:4000", "localhost:4000", "127.0.0.1:4000"] {
+            check_at("172.17.0.2:4000", &[("host", host)], None);
+        }
+        for host in ["container:4000", "172.17.0.3:4000", "localhost:8080", "evil.example:4000"] {
+            check_at("172.17.0.2:4000", &[("host", host)], Some(421));
+        }
     }
 
     #[test]
