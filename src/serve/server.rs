@@ -148,6 +148,9 @@ async fn answer(desk: &Arc<Desk>, request: &Request<Incoming>, local: SocketAddr
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     response
 }
+    // A page brings its own policy along; this one stands beside it.
+    let alone = HeaderValue::from_static("frame-ancestors 'none'");
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(alone);
 
 fn refused(refusal: &guard::Refusal) -> Answered {
     let mut response = text(refusal.status, &format!("Refused: {}.\n", refusal.why));
@@ -258,10 +261,7 @@ fn with_script(desk: &Desk, view: &View, bytes: &[u8], note: Option<&str>) -> Ve
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Answered {
-    let mut response = bytes_of(status, "text/html; charset=utf-8", bytes);
-    let policy = HeaderValue::from_static("frame-ancestors 'none'");
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    response
+    bytes_of(status, "text/html; charset=utf-8", bytes)
 }
 
 fn text(status: StatusCode, words: &str) -> Answered {

@@ -300,6 +300,7 @@ fn strangers_methods_and_bodies_are_refused() {
         let answer = ask("GET /", &format!("{host}{header}\r\n"));
         assert_eq!(status(&answer), 403, "{header}");
         assert!(!answer.contains("Test set") && !answer.to_lowercase().contains("access-control"), "{header}");
+        assert!(answer.contains("frame-ancestors 'none'") && answer.contains("nosniff"), "{header}");
     }
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"] {
         let target = if method == "CONNECT" { "evil.example:80" } else { "/" };
