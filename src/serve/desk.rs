@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::load::{self, Found, LoadError, Looks};
 use crate::parse::{self, Reading};
@@ -53,10 +54,10 @@ pub struct Desk {
     known: BTreeMap<Utf8PathBuf, Option<Looks>>,
     /// Files that look half written, and until when they are waited for.
     suspects: BTreeMap<Utf8PathBuf, Instant>,
-    /// Whether the system says when a file was closed.
     /// When everything is looked at once more, because what happened in a new folder before it was
     /// watched has been told by nobody.
     again: Option<Instant>,
+    /// Whether the system says when a file was closed.
     told_of_closing: bool,
 }
 
@@ -165,11 +166,17 @@ impl Desk {
 
     /// Takes in what was found at some paths; says whether anything is another now.
     fn take(&mut self, list: Vec<(Option<Found>, Utf8PathBuf)>, now: Instant) -> bool {
-        let mut changed = false;
-        for (found, path) in list {
+        let read = |(found, path): (Option<Found>, Utf8PathBuf)| {
             let before = SystemTime::now();
             let looks = load::looks(&self.root, &path);
             let content = found.map(|found| (self.read(&found), found.kind));
+            (path, looks.filter(|looks| !looks.is_young(before)), content)
+        };
+        // By the threads that read everything at first, for memory that one thread has given back is
+        // taken again by that thread alone. A short list would otherwise be read by this one.
+        let list: Vec<_> = rayon::scope(|_| list.into_par_iter().map(read).collect());
+        let mut changed = false;
+        for (path, looks, content) in list {
             let same = match &content {
                 Some((content, kind)) => self.project.holds(&path, kind, content),
                 None => !self.project.has(&path),
@@ -183,7 +190,7 @@ impl Desk {
             self.suspects.remove(&path);
             match content {
                 Some((content, kind)) => {
-                    self.known.insert(path.clone(), looks.filter(|looks| !looks.is_young(before)));
+                    self.known.insert(path.clone(), looks);
                     if !same {
                         self.project.put(path, kind, content);
                     }

@@ -33,7 +33,7 @@ const HEAD_SIZE: usize = 16 * 1024;
 const CONNECTIONS: usize = 4_096;
 /// How many event streams there may be at once.
 const STREAMS: usize = 1_024;
-/// How many pages are made at once.
+/// How many pages are made at once, at most. More threads than processors would only keep more memory.
 const AT_ONCE: usize = 8;
 
 const MORPH: &str = include_str!("browser/morph.js");
@@ -74,13 +74,15 @@ pub fn start(
 ) -> std::io::Result<Server> {
     let files = platform::allow_open_files();
     let connections = CONNECTIONS.min(files.saturating_sub(200).max(16));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let at_once = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, AT_ONCE);
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).max_blocking_threads(at_once).enable_all().build()?;
     let desk = Arc::new(Desk {
         newest,
         states,
         secret: secret()?,
         streams: Arc::new(Semaphore::new(STREAMS)),
-        pages: Semaphore::new(AT_ONCE),
+        pages: Semaphore::new(at_once),
     });
     let guard = runtime.enter();
     let listener = TcpListener::from_std(listener)?;
@@ -146,11 +148,11 @@ async fn answer(desk: &Arc<Desk>, request: &Request<Incoming>, local: SocketAddr
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    response
-}
     // A page brings its own policy along; this one stands beside it.
     let alone = HeaderValue::from_static("frame-ancestors 'none'");
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(alone);
+    response
+}
 
 fn refused(refusal: &guard::Refusal) -> Answered {
     let mut response = text(refusal.status, &format!("Refused: {}.\n", refusal.why));
