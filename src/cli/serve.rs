@@ -1,5 +1,6 @@
 //! `serve`: the preview, and what it says on the terminal.
 
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 use super::{Color, Common, ServeArgs, output};
@@ -67,9 +68,7 @@ impl Teller {
                 _ => "\n".to_owned(),
             });
         }
-        let known: Vec<String> = before.snapshot.findings().iter().map(|each| told(each, before)).collect();
-        let mut new = Diagnostics::default();
-        new.extend(after.snapshot.findings().iter().filter(|each| !known.contains(&told(each, after))).cloned());
+        let new = news(before, after);
         let fault = after.fault().filter(|fault| before.fault() != Some(fault));
         if !new.is_empty() || fault.is_some() {
             self.say_findings(after, new, fault);
@@ -89,6 +88,17 @@ impl Teller {
             output::say(&super::check::counted(&view.snapshot));
         }
     }
+}
+
+/// The findings that were not there before. There may be thousands of old ones.
+fn news(before: &View, after: &View) -> Diagnostics {
+    let mut new = Diagnostics::default();
+    let (old, now) = (before.snapshot.findings(), after.snapshot.findings());
+    if !std::ptr::eq(old, now) {
+        let known: HashSet<String> = old.iter().map(|each| told(each, before)).collect();
+        new.extend(now.iter().filter(|each| !known.contains(&told(each, after))).cloned());
+    }
+    new
 }
 
 /// A finding without its place, which moves when lines are added above it.
