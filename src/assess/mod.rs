@@ -7,8 +7,10 @@ mod approvals;
 mod coverage;
 mod evidence;
 mod review;
+pub mod signature;
 pub mod stamp;
 mod standing;
+pub mod weight;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,7 @@ use crate::model::{Date, StandardId};
 use crate::register::{Document, Register};
 use crate::source::Sources;
 
-pub use approvals::Approvals;
+pub use approvals::{Approvals, Judged};
 pub use coverage::{ClauseStanding, Coverage, PointStanding, Verdict};
 pub use evidence::{DemandStanding, Evidence};
 pub use review::{Review, ReviewState};
@@ -37,7 +39,7 @@ pub struct Assessment {
 
 /// The approvals of a text as they stand on `today`.
 pub fn approvals(document: &Document, register: &Register, sources: &Sources, today: Date) -> Approvals {
-    approvals::judge(document, &register.settings, today, || stamp::of(document, register, sources, stamp::Purpose::Approval))
+    approvals::judge(document, register, today, || stamp::of(document, register, sources, stamp::Purpose::Approval))
 }
 
 /// Works out where everything stands on `today`.

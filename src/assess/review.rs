@@ -1,6 +1,6 @@
 //! When a document was last read for fitness, and when it is to be read again.
 
-use crate::model::{Date, Settings, Stamp};
+use crate::model::{Date, FrontMatter, Interval, Outcome, Settings, Stamp};
 use crate::register::Document;
 
 use super::approvals::Approvals;
@@ -57,21 +57,39 @@ pub struct Review {
     pub last: Option<Date>,
     /// When it is to be read again.
     pub next: Option<Date>,
+    /// How long after the last review that is at the latest, by the rules.
+    pub every: Interval,
+    /// Whether the interval has grown, because reviews found nothing to change.
+    pub lengthened: bool,
+}
+
+impl Review {
+    /// A review of which nothing is known.
+    fn unknown(state: ReviewState) -> Review {
+        Review { state, last: None, next: None, every: Interval::YEARLY, lengthened: false }
+    }
+
+    /// The latest day for the next review, whatever `review.next` says.
+    pub fn limit(&self) -> Option<Date> {
+        self.last.map(|last| last.plus(self.every))
+    }
 }
 
 /// Works out the review of a live document. `stamp` is called only where there is one to compare.
 pub fn of(document: &Document, settings: &Settings, approvals: &Approvals, today: Date, stamp: impl FnOnce() -> Stamp) -> Review {
     let front = &document.front;
     if front.is_record() || !front.status().is_live() {
-        return Review { state: ReviewState::None, last: None, next: None };
+        return Review::unknown(ReviewState::None);
     }
-    let read = front.review.last.as_ref().map(|last| last.value);
+    let read = front.last_review().map(|(on, _)| on);
     let approved = if approvals.complete() { approvals.latest } else { None };
     let Some(last) = read.max(approved) else {
-        return Review { state: ReviewState::Never, last: None, next: None };
+        return Review::unknown(ReviewState::Never);
     };
-    let every = front.review.every.as_ref().map_or_else(|| settings.review_interval(front.kind), |every| every.value);
-    let next = last.plus(every);
+    let (every, lengthened) = interval(front, settings, approved, last);
+    // A day that was set to spread the work counts as long as it does not put the review off.
+    let set = front.review.next.as_ref().map(|next| next.value).filter(|set| *set > last);
+    let next = last.plus(every).min(set.unwrap_or_else(|| last.plus(every)));
     let state = if next < today {
         ReviewState::Overdue
     } else if changed(document, approvals, stamp) {
@@ -81,7 +99,25 @@ pub fn of(document: &Document, settings: &Settings, approvals: &Approvals, today
     } else {
         ReviewState::Current
     };
-    Review { state, last: Some(last), next: Some(next) }
+    Review { state, last: Some(last), next: Some(next), every, lengthened }
+}
+
+/// The interval after the last review, and whether it has grown. A document that sets its own
+/// keeps it; otherwise it grows where the last reviews since the approval left the text as it was.
+fn interval(front: &FrontMatter, settings: &Settings, approved: Option<Date>, last: Date) -> (Interval, bool) {
+    if let Some(every) = &front.review.every {
+        return (every.value, false);
+    }
+    let every = settings.review_interval(front.kind);
+    let Some(rule) = settings.review.lengthen else { return (every, false) };
+    let calm = front
+        .reviews
+        .iter()
+        .take_while(|entry| entry.outcome == Outcome::Unchanged && approved.is_none_or(|approved| approved <= entry.on.value))
+        .count();
+    let grows =
+        calm >= rule.after && last.plus(every) < last.plus(rule.to) && last.plus(rule.to) <= last.plus(Interval::TWO_YEARS);
+    if grows { (rule.to, true) } else { (every, false) }
 }
 
 /// Whether the text is neither the one reviewed nor the one approved. Without any stamp nobody can tell.
@@ -89,8 +125,8 @@ fn changed(document: &Document, approvals: &Approvals, stamp: impl FnOnce() -> S
     if approvals.matches() {
         return false;
     }
-    match &document.front.review.stamp {
-        Some(reviewed) => reviewed.value != stamp(),
-        None => approvals.complete(),
+    match document.front.last_review() {
+        Some((_, Some(reviewed))) => reviewed != stamp(),
+        _ => approvals.complete(),
     }
 }

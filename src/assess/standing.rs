@@ -61,8 +61,7 @@ pub struct Standing {
 /// Works out where a document stands.
 pub fn of(document: &Document, register: &Register, sources: &Sources, today: Date) -> Standing {
     let front = &document.front;
-    let approvals =
-        approvals::judge(document, &register.settings, today, || stamp::of(document, register, sources, Purpose::Approval));
+    let approvals = approvals::judge(document, register, today, || stamp::of(document, register, sources, Purpose::Approval));
     let review =
         review::of(document, &register.settings, &approvals, today, || stamp::of(document, register, sources, Purpose::Review));
     let effective = front.effective.as_ref().map(|day| day.value).or(approvals.latest);

@@ -77,6 +77,12 @@ fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'
             standard.evidence_wanted,
         ));
     }
+    if !status.edited_after_approval.is_empty() {
+        let ids = &status.edited_after_approval;
+        let more = if ids.len() > 5 { format!(" and {} more", ids.len() - 5) } else { String::new() };
+        let shown = ids.iter().take(5).copied().collect::<Vec<_>>().join(" ");
+        out.push_str(&format!("  Edited      {:>4}   after approval, which does not cover the edit: {shown}{more}\n", ids.len()));
+    }
     if !status.placeholders.is_empty() {
         out.push_str(&format!(
             "  To fill     {:>4}   fields wait for a value, in {} documents\n",

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use serde::Serialize;
 
 use super::lists::{folder_of, folder_title};
-use super::{DateView, Edition, Frame, LinkView, List, Shown, StateView, Stock, Tab};
+use super::{ApprovalView, DateView, Edition, EventView, Frame, LinkView, List, Shown, StateView, Stock, Tab, history};
 use crate::assess::{ReviewState, State};
 use crate::model::{Block, RoleKey, Status};
 use crate::parse::Page;
@@ -54,8 +54,8 @@ pub struct DocumentView {
     pub related: Vec<LinkView>,
     /// Who refers to it.
     pub referenced: Shown<LinkView>,
-    /// Its versions.
-    pub history: Vec<HistoryView>,
+    /// What happened to it, newest first.
+    pub history: Vec<EventView>,
     /// How many fields still wait for a value.
     pub placeholders: usize,
     /// The name of its folder.
@@ -66,6 +66,8 @@ pub struct DocumentView {
     pub next: Option<LinkView>,
     /// What the organisation added.
     pub extra: BTreeMap<String, String>,
+    /// What takes its place, once it is withdrawn.
+    pub successor: Option<LinkView>,
     /// The form it fills.
     pub form: Option<LinkView>,
     /// The service, customer, supplier or party it was filled for.
@@ -108,21 +110,6 @@ pub struct ComingPageView {
     pub present_version: Option<String>,
 }
 
-/// One approval.
-#[derive(Clone, Debug, Serialize)]
-pub struct ApprovalView {
-    /// The person.
-    pub by: String,
-    /// The title of the role.
-    pub role: String,
-    /// The day.
-    pub on: DateView,
-    /// How well it is proven.
-    pub grade: &'static str,
-    /// What proves it.
-    pub evidence: Option<String>,
-}
-
 /// The clauses of one standard that a document names.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClausesView {
@@ -157,17 +144,6 @@ pub struct ContentsView {
     pub title: String,
 }
 
-/// A version.
-#[derive(Clone, Debug, Serialize)]
-pub struct HistoryView {
-    /// Its number.
-    pub version: String,
-    /// Its date.
-    pub date: DateView,
-    /// What changed.
-    pub change: String,
-}
-
 /// A free page, or a page that only leads on.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
@@ -199,7 +175,7 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         review: StateView::review(standing.review.state, standing.review.next),
         classification: front.classification.as_ref().map(|text| text.value.clone()),
         owner: front.owner.as_ref().map(|owner| role_link(register, &frame, &owner.value)),
-        approvals: approvals(document, register),
+        approvals: history::approvals(stock, at),
         effective: standing.effective.map(DateView::from),
         next_review: standing.review.next.map(DateView::from),
         summary: front.summary.as_deref().map(|text| register.fill(text)),
@@ -217,20 +193,17 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         referenced: Shown::first(&register.backlinks[at], &frame, stock, &List::Referenced(at), |from| {
             stock.link(&frame, *from as usize)
         }),
-        history: front
-            .history
-            .iter()
-            .map(|entry| HistoryView {
-                version: entry.version.to_string(),
-                date: entry.date.value.into(),
-                change: register.fill(&entry.change),
-            })
-            .collect(),
+        history: history::events(stock, &frame, at),
         placeholders: placeholders(register, document),
         area: folder_title(folder),
         previous: neighbour(here.and_then(|here| here.checked_sub(1))),
         next: neighbour(here.map(|here| here + 1)),
         extra: front.extra.clone(),
+        successor: front
+            .retired
+            .as_ref()
+            .and_then(|retired| register.position(retired.successor.as_ref()?.as_str()))
+            .map(|at| stock.link(&frame, at)),
         form: front.instance_of.as_ref().and_then(|form| register.position(form.as_str())).map(|at| stock.link(&frame, at)),
         party: front.party.as_ref().map(|party| party.value.clone()),
         instances,
@@ -308,22 +281,6 @@ pub fn role_link(register: &Register, frame: &Frame, key: &RoleKey) -> LinkView 
     }
 }
 
-fn approvals(document: &Document, register: &Register) -> Vec<ApprovalView> {
-    let grade = |evidence: bool| if evidence { "recorded with evidence" } else { "recorded only" };
-    document
-        .front
-        .approvals
-        .iter()
-        .map(|approval| ApprovalView {
-            by: approval.by.value.clone(),
-            role: register.role_title(&approval.role.value).to_owned(),
-            on: approval.on.value.into(),
-            grade: grade(approval.evidence.is_some()),
-            evidence: approval.evidence.clone(),
-        })
-        .collect()
-}
-
 fn clauses(stock: &Stock<'_>, frame: &Frame, document: &Document) -> Vec<ClausesView> {
     let mut named: BTreeMap<&crate::model::StandardId, BTreeMap<usize, bool>> = BTreeMap::new();
     let passages = document.interface.sections.iter().flat_map(|section| &section.claims);
@@ -360,11 +317,20 @@ fn banner(stock: &Stock<'_>, at: usize) -> Option<Banner> {
         let version = version.map_or_else(|| "Another text".to_owned(), |version| format!("Version {version}"));
         return banner("draft", "In work.", format!("This text is not issued. {version} is in force{release}."));
     }
+    let matches = standing.approvals.matches();
     match (standing.state, status) {
-        (State::Retired, _) => banner("retired", "Retired.", "This document is withdrawn and no longer in force.".to_owned()),
+        (State::Retired, _) => banner("retired", "Retired.", withdrawn(stock, at)),
         (State::Template, _) => {
             banner("template", "Template.", "Nobody has adopted this text yet. It binds nobody and covers no clause.".to_owned())
         }
+        (State::Coming(day), _) if !matches => banner(
+            "changed-since",
+            "Changed since approval.",
+            format!(
+                "What was approved is in force from {}. This text differs from it and is not covered by the approval.",
+                day.readable()
+            ),
+        ),
         (State::Coming(day), _) => {
             banner("coming", "Not yet in force.", format!("This version is in force from {}.", day.readable()))
         }
@@ -378,14 +344,30 @@ fn banner(stock: &Stock<'_>, at: usize) -> Option<Banner> {
         }
         (State::Drafted, _) => banner("draft", "Draft.", "This text is being written; it is not in force.".to_owned()),
         (State::Record(false), _) => banner("draft", "Open record.", "This record is neither closed nor signed.".to_owned()),
-        (State::Stale, _) if standing.review.state == ReviewState::Overdue => {
+        // The worse of two: an edit that nobody approved comes before a day that has passed.
+        (State::Stale, _) if matches && standing.review.state == ReviewState::Overdue => {
             let due = standing.review.next.map(|next| format!(" since {}", next.readable())).unwrap_or_default();
             banner("overdue", "Review overdue.", format!("This text is in force, and its review has been due{due}."))
         }
         (State::Stale, _) => {
-            banner("changed-since", "Changed since approval.", "This text differs from the one that was approved.".to_owned())
+            let on = standing.approvals.latest.map(|on| format!(" on {}", on.readable())).unwrap_or_default();
+            let overdue = if standing.review.state == ReviewState::Overdue { " Its review is overdue, too." } else { "" };
+            let text =
+                format!("This text differs from the one approved{on}; the difference is not covered by the approval.{overdue}");
+            banner("changed-since", "Changed since approval.", text)
         }
         (State::InForce | State::Record(true), _) => None,
+    }
+}
+
+/// Who withdrew a document, when and why.
+fn withdrawn(stock: &Stock<'_>, at: usize) -> String {
+    match &stock.register.documents[at].front.retired {
+        Some(retired) => {
+            let why = retired.why.trim().trim_end_matches('.');
+            format!("Withdrawn on {} by {}: {why}. It is no longer in force.", retired.on.value.readable(), retired.by.value)
+        }
+        None => "This document is withdrawn and no longer in force.".to_owned(),
     }
 }
 

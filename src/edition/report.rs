@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Stock;
+use super::{Stock, history};
 use crate::assess::{ReviewState, Verdict};
 use crate::model::Status;
 use crate::register::{FieldValue, address};
@@ -271,6 +271,8 @@ pub struct StatusReport<'a> {
     pub by_status: BTreeMap<&'static str, usize>,
     /// How many are in force.
     pub in_force: usize,
+    /// Documents in force, or soon, whose text is no longer the one approved.
+    pub edited_after_approval: Vec<&'a str>,
     /// How many reviews are in which state.
     pub reviews: BTreeMap<&'static str, usize>,
     /// The standards in scope.
@@ -352,6 +354,15 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
         title: &register.settings.site.title,
         documents: register.documents.len(),
         by_status,
+        edited_after_approval: register
+            .documents
+            .iter()
+            .zip(&stock.assessment.documents)
+            .filter(|(document, standing)| {
+                document.front.status() == Status::Approved && history::cover(standing) == "other-text"
+            })
+            .map(|(document, _)| document.id().as_str())
+            .collect(),
         in_force: stock.assessment.documents.iter().filter(|standing| standing.state.in_force()).count(),
         reviews,
         standards,
@@ -388,10 +399,35 @@ pub struct DocumentRow<'a> {
     pub owner: &'a str,
     /// The day of its latest approval.
     pub approved: Option<String>,
+    /// Whether its approval covers the text: `none`, `incomplete`, `other-text` or `this-text`.
+    pub approval: &'static str,
+    /// Each approval, as written.
+    pub approvals: Vec<ApprovalRow<'a>>,
     /// When its next review is due.
     pub next_review: Option<String>,
     /// Its page.
     pub address: String,
+}
+
+/// One approval of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct ApprovalRow<'a> {
+    /// The person.
+    pub by: &'a str,
+    /// The role.
+    pub role: &'a str,
+    /// The day.
+    pub on: String,
+    /// The version.
+    pub version: Option<String>,
+    /// How well it is proven: `recorded only`, `recorded with evidence` or `signed`.
+    pub grade: &'static str,
+    /// What proves it.
+    pub evidence: Option<&'a str>,
+    /// Who wrote it down.
+    pub recorded_by: Option<&'a str>,
+    /// Why it does not cover the text, where it does not.
+    pub remark: Option<&'static str>,
 }
 
 /// The master list.
@@ -410,6 +446,23 @@ pub fn documents<'a>(stock: &Stock<'a>) -> DocumentsReport<'a> {
             in_force: standing.state.in_force(),
             owner: document.front.owner.as_ref().map_or("", |owner| owner.value.as_str()),
             approved: standing.approvals.latest.map(|date| date.to_string()),
+            approval: history::cover(standing),
+            approvals: document
+                .front
+                .approvals
+                .iter()
+                .zip(&standing.approvals.judged)
+                .map(|(approval, judged)| ApprovalRow {
+                    by: &approval.by.value,
+                    role: approval.role.value.as_str(),
+                    on: approval.on.value.to_string(),
+                    version: document.front.version_of(approval).map(|version| version.to_string()),
+                    grade: judged.grade.shown(),
+                    evidence: approval.evidence.as_deref(),
+                    recorded_by: approval.recorded_by.as_deref(),
+                    remark: history::remark(approval, judged, stock.assessment.today),
+                })
+                .collect(),
             next_review: standing.review.next.map(|date| date.to_string()),
             address: address::document(document.id()),
         })

@@ -28,6 +28,18 @@ impl Date {
         Date(self.0.saturating_add(interval.span()))
     }
 
+    /// The day before.
+    #[must_use]
+    pub fn before(self) -> Date {
+        Date(self.0.saturating_sub(jiff::Span::new().days(1)))
+    }
+
+    /// This date and so many days after it.
+    #[must_use]
+    pub fn after_days(self, days: i64) -> Date {
+        jiff::Span::new().try_days(days).map_or(self, |span| Date(self.0.saturating_add(span)))
+    }
+
     /// Days from `self` to `other`, negative if `other` is earlier.
     pub fn days_until(self, other: Date) -> i64 {
         i64::from((other.0 - self.0).get_days())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, RoleKey, Stamp, StandardId, Status, Version};
+use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, RoleKey, Stamp, StandardId, Status, Version, words};
 use crate::source::{Span, Spanned};
 
 /// Everything between the two `---` lines of a document.
@@ -35,12 +35,16 @@ pub struct FrontMatter {
     pub prepares_for: Vec<Spanned<StandardId>>,
     /// How often it is reviewed and when it last was.
     pub review: ReviewRecord,
+    /// Each review that was recorded, newest first.
+    pub reviews: Vec<ReviewEntry>,
     /// Who approved which text, and when.
     pub approvals: Vec<Approval>,
     /// From when on an approved text is in force.
     pub effective: Option<Spanned<Date>>,
     /// What changed from version to version.
     pub history: Vec<History>,
+    /// Who withdrew it, when and why.
+    pub retired: Option<Retirement>,
     /// Documents it takes the place of.
     pub supersedes: Vec<Spanned<DocId>>,
     /// Ids it had before.
@@ -78,6 +82,63 @@ pub struct ReviewRecord {
     pub last: Option<Spanned<Date>>,
     /// The text that was read then.
     pub stamp: Option<Spanned<Stamp>>,
+    /// An earlier day for the next review than the interval gives, to spread the work over the year.
+    pub next: Option<Spanned<Date>>,
+}
+
+words! {
+    /// What a review came to.
+    Outcome, "outcome of a review" {
+        /// The text still fits.
+        Unchanged = "unchanged",
+        /// The text was or is to be changed.
+        Changed = "changed",
+        /// The document is to be withdrawn.
+        Retire = "retire",
+    }
+}
+
+impl Outcome {
+    /// The words that readers see.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Outcome::Unchanged => "Still fits, unchanged",
+            Outcome::Changed => "To be changed",
+            Outcome::Retire => "To be withdrawn",
+        }
+    }
+}
+
+/// One entry of `reviews:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewEntry {
+    /// On which day.
+    pub on: Spanned<Date>,
+    /// Who read it.
+    pub by: Spanned<String>,
+    /// In which role.
+    pub role: Option<Spanned<RoleKey>>,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Which text.
+    pub stamp: Option<Spanned<Stamp>>,
+    /// What there was to say.
+    pub note: Option<String>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// `retired:` of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retirement {
+    /// Who decided.
+    pub by: Spanned<String>,
+    /// On which day.
+    pub on: Spanned<Date>,
+    /// Why.
+    pub why: String,
+    /// What takes its place, if anything does.
+    pub successor: Option<Spanned<DocId>>,
 }
 
 /// One entry of `approval:`.
@@ -89,10 +150,16 @@ pub struct Approval {
     pub role: Spanned<RoleKey>,
     /// On which day.
     pub on: Spanned<Date>,
+    /// Which version; the document's own where it is not said.
+    pub version: Option<Spanned<Version>>,
     /// Which text.
     pub stamp: Option<Spanned<Stamp>>,
     /// What proves it, such as a reference to minutes.
     pub evidence: Option<String>,
+    /// Who wrote it down.
+    pub recorded_by: Option<String>,
+    /// The approver's SSH signature, as one line of base64.
+    pub signature: Option<Spanned<String>>,
     /// The whole entry.
     pub span: Span,
 }
@@ -106,6 +173,21 @@ pub struct History {
     pub date: Spanned<Date>,
     /// What changed, in one sentence.
     pub change: String,
+    /// Who confirmed that a change to a duty or a figure is a minor one.
+    pub confirmed: Option<String>,
+    /// The approval of this version, once a later one has taken its place.
+    pub approved: Option<ApprovedBefore>,
+}
+
+/// `approved:` of an entry of `history:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovedBefore {
+    /// Who approved.
+    pub by: Vec<String>,
+    /// On which day the last of them did.
+    pub on: Spanned<Date>,
+    /// Which text.
+    pub stamp: Option<Spanned<Stamp>>,
 }
 
 /// Who signed or added something, and when.
@@ -135,9 +217,11 @@ impl FrontMatter {
             clauses: Vec::new(),
             prepares_for: Vec::new(),
             review: ReviewRecord::default(),
+            reviews: Vec::new(),
             approvals: Vec::new(),
             effective: None,
             history: Vec::new(),
+            retired: None,
             supersedes: Vec::new(),
             formerly: Vec::new(),
             records: Vec::new(),
@@ -156,7 +240,21 @@ impl FrontMatter {
 
     /// Whether somebody answers for the very text, by approval or by review.
     pub fn answers_for_text(&self) -> bool {
-        !self.approvals.is_empty() || self.review.last.is_some() || self.review.stamp.is_some()
+        !self.approvals.is_empty() || !self.reviews.is_empty() || self.review.last.is_some() || self.review.stamp.is_some()
+    }
+
+    /// The newest review: the day, and the text that was read.
+    pub fn last_review(&self) -> Option<(Date, Option<Stamp>)> {
+        let newest = self.reviews.first().map(|entry| (entry.on.value, entry.stamp.as_ref().map(|stamp| stamp.value)));
+        match &self.review.last {
+            Some(last) => Some((last.value, self.review.stamp.as_ref().map(|stamp| stamp.value))),
+            None => newest,
+        }
+    }
+
+    /// The version that an approval was given to.
+    pub fn version_of(&self, approval: &Approval) -> Option<Version> {
+        approval.version.as_ref().or(self.version.as_ref()).map(|version| version.value.clone())
     }
 
     /// Whether it is a filled copy of a form.

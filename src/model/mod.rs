@@ -9,26 +9,32 @@ mod document;
 mod front_matter;
 mod ids;
 mod note;
+mod person;
 mod release;
 mod review;
 mod settings;
+mod signer;
 mod stamp;
 mod version;
 
 pub use catalogue::{Amendment, Catalogue, Clause, ClauseKind, Demand, DemandKind, Per, Point};
 pub use date::Date;
 pub use document::{Block, FieldUse, Interface, Link, Presence, Section, Target};
-pub use front_matter::{Approval, FrontMatter, History, ReviewRecord, Signature};
+pub use front_matter::{
+    Approval, ApprovedBefore, FrontMatter, History, Outcome, Retirement, ReviewEntry, ReviewRecord, Signature,
+};
 pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RoleKey, StandardId};
 pub use note::{Note, Noticed};
+pub use person::{is_principal_of, same_person};
 pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
 pub use review::Interval;
 pub use settings::{
-    ApprovalRule, Field, FieldClass, FieldType, Grade, Holder, Level, Organisation, ProjectKind, Publish, ReviewPolicy, Role,
-    Settings, SiteInfo, StandardScope, Theme,
+    ApprovalRule, Field, FieldClass, FieldType, Grade, Holder, Holding, Lengthen, Level, Organisation, ProjectKind, Publish,
+    ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme,
 };
+pub use signer::Signer;
 pub use stamp::Stamp;
-pub use version::Version;
+pub use version::{Step, Version};
 
 /// Why a text is not the value it should be, and what would be.
 #[derive(Clone, Debug, PartialEq, Eq)]

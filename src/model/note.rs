@@ -51,6 +51,8 @@ pub enum Noticed {
     SkippedHeading,
     /// A table without words in its header row.
     TableWithoutHeader,
+    /// A line of the file of allowed signers that cannot be read.
+    MalformedSigner,
 }
 
 /// Something noticed while reading a file.

@@ -28,6 +28,11 @@ impl Interval {
     /// Thirty days, the notice given before a review is due where nobody says otherwise.
     pub const THIRTY_DAYS: Interval = Interval { count: 30, unit: Unit::Days };
 
+    /// Twenty-four months, beyond which no rule lengthens a review interval.
+    pub const TWO_YEARS: Interval = Interval { count: 24, unit: Unit::Months };
+    /// One day.
+    pub const DAY: Interval = Interval { count: 1, unit: Unit::Days };
+
     /// Whether it is long enough for a review: days or longer.
     pub fn is_days_or_longer(self) -> bool {
         !matches!(self.unit, Unit::Minutes | Unit::Hours)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Date, DocumentType, FieldKey, Interval, RoleKey, StandardId, words};
+use crate::model::{Date, DocumentType, FieldKey, Interval, RoleKey, StandardId, same_person, words};
 use crate::source::{Span, Spanned};
 
 /// Everything that `site/site.yaml` says.
@@ -145,6 +145,29 @@ pub struct Holder {
     pub to: Option<Date>,
 }
 
+/// How a person stands to a role on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// The person holds it.
+    Holder,
+    /// The person stands in.
+    Deputy,
+    /// Neither.
+    No,
+}
+
+impl Role {
+    /// How a person stands to the role on a day.
+    pub fn holding(&self, person: &str, day: Date) -> Holding {
+        let among = |people: &[Holder]| people.iter().any(|holder| same_person(&holder.name, person) && holder.on(day));
+        match (among(&self.holders), among(&self.deputies)) {
+            (true, _) => Holding::Holder,
+            (false, true) => Holding::Deputy,
+            (false, false) => Holding::No,
+        }
+    }
+}
+
 impl Holder {
     /// Whether the person holds the role on that day.
     pub fn on(&self, day: Date) -> bool {
@@ -170,6 +193,17 @@ pub struct ReviewPolicy {
     pub by_type: BTreeMap<DocumentType, Interval>,
     /// From how long before the date a review counts as due soon.
     pub due_soon: Interval,
+    /// When intervals grow, if they do.
+    pub lengthen: Option<Lengthen>,
+}
+
+/// `review.lengthen`: after so many reviews without a change the interval becomes a longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lengthen {
+    /// How many reviews in a row must have left the text as it was.
+    pub after: usize,
+    /// The interval from then on; never more than 24 months.
+    pub to: Interval,
 }
 
 words! {
@@ -181,6 +215,17 @@ words! {
         Evidence = "evidence",
         /// Signed.
         Signed = "signed",
+    }
+}
+
+impl Grade {
+    /// The words that readers see.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Grade::Recorded => "recorded only",
+            Grade::Evidence => "recorded with evidence",
+            Grade::Signed => "signed",
+        }
     }
 }
 
@@ -252,7 +297,12 @@ impl Settings {
             fields: BTreeMap::new(),
             roles: BTreeMap::new(),
             standards: BTreeMap::new(),
-            review: ReviewPolicy { every: Interval::YEARLY, by_type: BTreeMap::new(), due_soon: Interval::THIRTY_DAYS },
+            review: ReviewPolicy {
+                every: Interval::YEARLY,
+                by_type: BTreeMap::new(),
+                due_soon: Interval::THIRTY_DAYS,
+                lengthen: None,
+            },
             approval: Vec::new(),
             levels: BTreeMap::new(),
             audiences: [("public", &[][..]), ("staff", &["public"][..]), ("management", &["staff"][..])]

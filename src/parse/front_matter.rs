@@ -3,7 +3,8 @@
 use super::reader::{Mapping, Reader};
 use super::yaml::{self, Node, Value};
 use crate::model::{
-    Approval, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Note, Noticed, ReviewRecord, Signature, StandardId,
+    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Note, Noticed, Outcome, Retirement,
+    ReviewEntry, ReviewRecord, Signature, StandardId,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -23,9 +24,11 @@ const KEYS: &[&str] = &[
     "clauses",
     "prepares-for",
     "review",
+    "reviews",
     "approval",
     "effective",
     "history",
+    "retired",
     "supersedes",
     "formerly",
     "records",
@@ -135,9 +138,11 @@ fn read_keys(map: &Mapping<'_>, instance: bool, reader: &mut Reader<'_>) -> Opti
         clauses: clauses(map, reader),
         prepares_for: reader.values(map, "prepares-for"),
         review: review(map, reader),
+        reviews: each(map, "reviews", reader, review_entry),
         approvals: each(map, "approval", reader, approval),
         effective: reader.value(map, "effective"),
         history: each(map, "history", reader, history),
+        retired: map.get("retired").and_then(|node| retirement(node, reader)),
         supersedes: reader.values(map, "supersedes"),
         formerly: reader.values(map, "formerly"),
         records: reader.texts(map, "records").into_iter().map(|text| text.value).collect(),
@@ -178,7 +183,8 @@ fn clauses(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Vec<Spanned<ClauseRef>
 }
 
 fn review(map: &Mapping<'_>, reader: &mut Reader<'_>) -> ReviewRecord {
-    let Some(inner) = map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "last", "stamp"])) else {
+    let Some(inner) = map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "last", "stamp", "next"]))
+    else {
         return ReviewRecord::default();
     };
     let every = reader.value::<crate::model::Interval>(&inner, "every").filter(|every| {
@@ -188,29 +194,74 @@ fn review(map: &Mapping<'_>, reader: &mut Reader<'_>) -> ReviewRecord {
         }
         long
     });
-    ReviewRecord { every, last: reader.value(&inner, "last"), stamp: reader.value(&inner, "stamp") }
+    ReviewRecord {
+        every,
+        last: reader.value(&inner, "last"),
+        stamp: reader.value(&inner, "stamp"),
+        next: reader.value(&inner, "next"),
+    }
+}
+
+fn review_entry(node: &Node, reader: &mut Reader<'_>) -> Option<ReviewEntry> {
+    let map = reader.mapping(node, "reviews", &["on", "by", "role", "outcome", "stamp", "note"])?;
+    let on = reader.required(&map, "on", "the day of the review, for example `2026-03-02`");
+    let by = reader.required(&map, "by", "the name of the person who read the text");
+    let outcome = reader.required(&map, "outcome", "one of: unchanged, changed, retire");
+    let (role, stamp) = (reader.value(&map, "role"), reader.value(&map, "stamp"));
+    let note = reader.text(&map, "note").map(|text| text.value);
+    let on = reader.convert(&on?, "on", Noticed::WrongValue);
+    let outcome = reader.convert::<Outcome>(&outcome?, "outcome", Noticed::WrongValue);
+    Some(ReviewEntry { on: on?, by: by?, role, outcome: outcome?.value, stamp, note, span: node.span })
+}
+
+fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
+    let map = reader.mapping(node, "retired", &["by", "on", "why", "successor"])?;
+    let by = reader.required(&map, "by", "the name of the person who decided");
+    let on = reader.required(&map, "on", "the day from which the document is withdrawn");
+    let why = reader.required(&map, "why", "the reason, in one sentence");
+    let successor = reader.value(&map, "successor");
+    let on = reader.convert(&on?, "on", Noticed::WrongValue);
+    Some(Retirement { by: by?, on: on?, why: why?.value, successor })
 }
 
 fn approval(node: &Node, reader: &mut Reader<'_>) -> Option<Approval> {
-    let map = reader.mapping(node, "approval", &["by", "role", "on", "stamp", "evidence"])?;
+    let map =
+        reader.mapping(node, "approval", &["by", "role", "on", "version", "stamp", "evidence", "recorded-by", "signature"])?;
     let by = reader.required(&map, "by", "the name of the person who decided");
     let role = reader.required(&map, "role", "the key of the role in which the person decided");
     let on = reader.required(&map, "on", "the day of the decision, for example `2026-03-02`");
     let stamp = reader.value(&map, "stamp");
+    let version = reader.value(&map, "version");
     let evidence = reader.text(&map, "evidence").map(|text| text.value);
+    let recorded_by = reader.text(&map, "recorded-by").map(|text| text.value);
+    let signature = reader.text(&map, "signature");
     let role = reader.convert(&role?, "role", Noticed::WrongValue);
     let on = reader.convert(&on?, "on", Noticed::WrongValue);
-    Some(Approval { by: by?, role: role?, on: on?, stamp, evidence, span: node.span })
+    Some(Approval { by: by?, role: role?, on: on?, version, stamp, evidence, recorded_by, signature, span: node.span })
 }
 
 fn history(node: &Node, reader: &mut Reader<'_>) -> Option<History> {
-    let map = reader.mapping(node, "history", &["version", "date", "change"])?;
+    let map = reader.mapping(node, "history", &["version", "date", "change", "confirmed", "approved"])?;
     let version = reader.required(&map, "version", "the version that the change made");
     let date = reader.required(&map, "date", "the day of the change");
     let change = reader.required(&map, "change", "what changed, in one sentence");
     let version = reader.convert(&version?, "version", Noticed::WrongValue);
     let date = reader.convert(&date?, "date", Noticed::WrongValue);
-    Some(History { version: version?, date: date?, change: change?.value })
+    let confirmed = reader.text(&map, "confirmed").map(|text| text.value);
+    let approved = map.get("approved").and_then(|node| approved_before(node, reader));
+    Some(History { version: version?, date: date?, change: change?.value, confirmed, approved })
+}
+
+fn approved_before(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovedBefore> {
+    let map = reader.mapping(node, "approved", &["by", "on", "stamp"])?;
+    let by: Vec<String> = reader.texts(&map, "by").into_iter().map(|text| text.value).collect();
+    if by.is_empty() {
+        reader.missing(&map, "by", "the name of the person who approved this version");
+    }
+    let on = reader.required(&map, "on", "the day of the approval");
+    let stamp = reader.value(&map, "stamp");
+    let on = reader.convert(&on?, "on", Noticed::WrongValue);
+    Some(ApprovedBefore { by, on: on?, stamp })
 }
 
 fn signature(node: &Node, reader: &mut Reader<'_>) -> Option<Signature> {

@@ -11,6 +11,7 @@ pub mod markdown;
 mod reader;
 mod release;
 mod settings;
+mod signers;
 pub mod yaml;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings};
+use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings, Signer};
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
 
@@ -39,6 +40,8 @@ pub enum Reading {
     Page(Arc<Page>),
     /// The record of a release, if one could be read, its file, and what was noticed in it.
     Release(Option<Arc<Release>>, FileId, Arc<[Note]>),
+    /// Whose keys may sign, their file, and what was noticed in it.
+    Signers(Arc<[Signer]>, FileId, Arc<[Note]>),
     /// A file that is not read here, such as a template.
     Other,
 }
@@ -133,6 +136,10 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::Release => {
             let release = release::read(file, source.path.as_str(), text, &mut notes);
             Reading::Release(release.map(Arc::new), file, notes.into())
+        }
+        Kind::AllowedSigners => {
+            let signers = signers::read(file, text, &mut notes);
+            Reading::Signers(signers.into(), file, notes.into())
         }
         Kind::Template | Kind::Asset => Reading::Other,
     }

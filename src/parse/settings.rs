@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::reader::{Mapping, Reader, whole_file};
 use super::yaml::{Node, Value};
 use crate::model::{
-    ApprovalRule, DocumentType, Field, FieldClass, FieldType, Grade, Holder, Level, Note, Noticed, Organisation, Publish, Role,
-    RoleKey, Settings, SiteInfo, StandardScope, Theme,
+    ApprovalRule, Date, DocumentType, Field, FieldClass, FieldType, Grade, Holder, Interval, Lengthen, Level, Note, Noticed,
+    Organisation, Publish, Role, RoleKey, Settings, SiteInfo, StandardScope, Theme,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -193,7 +193,9 @@ fn holders(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Vec<Holder>
 }
 
 fn review(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>) {
-    let Some(inner) = map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "by-type", "due-soon"])) else {
+    let Some(inner) =
+        map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "by-type", "due-soon", "lengthen"]))
+    else {
         return;
     };
     if let Some(every) = reader.value(&inner, "every") {
@@ -202,6 +204,7 @@ fn review(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>) {
     if let Some(due_soon) = reader.value(&inner, "due-soon") {
         settings.review.due_soon = due_soon.value;
     }
+    settings.review.lengthen = inner.get("lengthen").and_then(|node| lengthen(node, reader));
     named(&inner, "by-type", reader, |key, node, reader| {
         let kind = reader.convert::<DocumentType>(&key, "type", Noticed::UnknownType);
         let every = reader.scalar(node, "by-type").and_then(|text| reader.convert(&text, "interval", Noticed::WrongValue));
@@ -209,6 +212,28 @@ fn review(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>) {
             settings.review.by_type.insert(kind.value, every.value);
         }
     });
+}
+
+fn lengthen(node: &Node, reader: &mut Reader<'_>) -> Option<Lengthen> {
+    let map = reader.mapping(node, "lengthen", &["after", "to"])?;
+    let after = reader.required(&map, "after", "after how many reviews without a change, for example `2`")?;
+    let to = reader.required(&map, "to", "the longer interval, for example `24 months`")?;
+    let count = after.value.parse::<usize>().ok().filter(|count| (1..=20).contains(count));
+    if count.is_none() {
+        reader.wrong(after.span, "lengthen.after", "is not a number of reviews", "write a number from 1 to 20");
+    }
+    let interval = reader.convert::<Interval>(&to, "interval", Noticed::WrongValue)?;
+    let start = Date::from_ymd(2000, 1, 1)?;
+    if !interval.is_days_or_longer() || start.plus(interval.value) > start.plus(Interval::TWO_YEARS) {
+        reader.wrong(
+            to.span,
+            "lengthen.to",
+            "is no interval that a rule may lengthen reviews to",
+            "write days or longer, and 24 months at most",
+        );
+        return None;
+    }
+    Some(Lengthen { after: count?, to: interval.value })
 }
 
 fn approval_rule(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovalRule> {

@@ -31,6 +31,8 @@ pub enum Kind {
     Template,
     /// `releases/LABEL.yaml`
     Release,
+    /// `site/allowed-signers`
+    AllowedSigners,
     /// A file published as it is: `site/static/**`, images beside documents, files of a theme.
     Asset,
 }
@@ -212,6 +214,7 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
     let yaml = matches!(extension.as_str(), "yaml" | "yml");
     match (parts.as_slice(), extension.as_str()) {
         (["site", "site.yaml"], _) => Some(Kind::Settings),
+        (["site", "allowed-signers"], _) => Some(Kind::AllowedSigners),
         (["toolkit", "documents", _, ..], "md") => Some(Kind::Document),
         (["toolkit", "instances", form, _], "md") => Some(Kind::Instance((*form).to_owned())),
         (["toolkit", "standards", _], _) if yaml => Some(Kind::Standard),

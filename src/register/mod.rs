@@ -16,7 +16,7 @@ use ahash::AHashMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{Block, Catalogue, DocId, Label, Note, Release, RoleKey, Settings, StandardId, Version};
+use crate::model::{Block, Catalogue, DocId, Label, Note, Release, RoleKey, Settings, Signer, StandardId, Version};
 use crate::parse::{Page, Reading};
 use crate::project::Project;
 use crate::source::{FileId, Span};
@@ -33,6 +33,8 @@ pub struct Register {
     pub settings: Arc<Settings>,
     /// The file of the settings.
     pub settings_file: Option<FileId>,
+    /// Whose keys may sign approvals.
+    pub signers: Arc<[Signer]>,
     /// The standards, by name and edition.
     pub catalogues: BTreeMap<StandardId, Arc<Catalogue>>,
     /// Documents by id, then by path; twins stand side by side.
@@ -106,6 +108,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
     let mut register = Register {
         settings: Settings::empty().into(),
         settings_file: None,
+        signers: Arc::default(),
         catalogues: BTreeMap::new(),
         documents: Vec::with_capacity(readings.len()),
         unreadable: Vec::new(),
@@ -209,6 +212,10 @@ impl Register {
                 } else {
                     self.catalogues.insert(catalogue.id.clone(), catalogue.clone());
                 }
+            }
+            Reading::Signers(signers, _, notes) => {
+                self.signers = signers.clone();
+                self.notes.extend_from_slice(notes);
             }
             Reading::Document(document) => self.documents.push(document.clone()),
             Reading::Unreadable(file, notes) => self.unreadable.push((*file, notes.clone())),
