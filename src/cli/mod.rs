@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod decide;
 mod diff;
 mod issue;
 mod memory;
@@ -12,6 +13,7 @@ mod output;
 mod release;
 mod report;
 mod serve;
+mod sheet;
 mod undo;
 mod write;
 
@@ -126,6 +128,26 @@ enum Command {
         #[arg(long, default_value = "table")]
         format: DataFormat,
     },
+    /// Make templates your own drafts
+    #[command(
+        after_help = "Examples:\n  clausebook adopt SMS-PRC-015\n  clausebook adopt SMS-PRC-015 SMS-PRC-018 --owner incident-manager\n  clausebook adopt --all --yes"
+    )]
+    Adopt(decide::AdoptArgs),
+    /// Record that somebody has read documents for fitness
+    #[command(
+        after_help = "Examples:\n  clausebook review SMS-PRC-015 --by \"Jo Khan\"\n  clausebook review SMS-PRC-015 --by \"Jo Khan\" --outcome changed --note \"Suppliers are missing\"\n  clausebook review SMS-PRO-005 --by \"Dana Ruiz\" --outcome retire --note \"Part of incidents now\" --successor SMS-PRC-018\n  clausebook review --stagger            spread the next reviews over the year"
+    )]
+    Review(decide::ReviewArgs),
+    /// Record who approved which texts
+    #[command(
+        after_help = "Examples:\n  clausebook approve SMS-PRC-015 --by \"Dana Ruiz\" --role sms-manager\n  clausebook approve SMS-PRC-015 SMS-PRC-018 --by \"Dana Ruiz\" --role sms-manager --evidence \"Minutes of 2 March 2026, item 4\" --sheet sign-off.md\n  clausebook approve SMS-PRC-015 --by \"Dana Ruiz\" --role sms-manager --effective 2026-04-01\n  clausebook approve SMS-PRC-015 --by \"Dana Ruiz\" --role sms-manager --statements to-sign\n  clausebook approve SMS-PRC-015 --by \"Dana Ruiz\" --role sms-manager --signatures to-sign"
+    )]
+    Approve(decide::ApproveArgs),
+    /// Give a changed text the next version number
+    #[command(
+        after_help = "Examples:\n  clausebook bump SMS-PRC-015 --minor \"Corrected the name of the tool\"\n  clausebook bump SMS-PRC-015 --major \"Emergency changes get their own review\"\n  clausebook bump SMS-PRC-015 --minor \"Shorter sentences\" --confirmed-by \"Dana Ruiz\""
+    )]
+    Bump(decide::BumpArgs),
     /// Take back exactly one change that a command made to your files
     #[command(
         after_help = "Examples:\n  clausebook undo                what can be taken back, newest first\n  clausebook undo approve-12     other edits of the same files stay as they are"
@@ -326,6 +348,10 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Status { format } => report::status(common, *format),
         Command::Coverage { open, standard, format } => report::coverage(common, *open, standard.as_deref(), *format),
         Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
+        Command::Adopt(arguments) => decide::adopt(common, arguments),
+        Command::Review(arguments) => decide::review(common, arguments),
+        Command::Approve(arguments) => decide::approve(common, arguments),
+        Command::Bump(arguments) => decide::bump(common, arguments),
         Command::Undo { name, write } => undo::run(common, name.as_deref(), *write),
         Command::Release(arguments) => release::run(common, arguments),
         Command::Diff(arguments) => diff::run(common, arguments),

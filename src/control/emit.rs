@@ -75,11 +75,17 @@ impl Data {
             Data::List(items) => format!("[{}]", items.iter().map(|item| item.flow(key)).collect::<Vec<_>>().join(", ")),
             Data::Map(entries) if entries.is_empty() => "{}".to_owned(),
             Data::Map(entries) => {
-                let each = |(key, value): &(String, Data)| format!("{}: {}", scalar(key, "", None), value.flow(key));
+                let each = |(key, value): &(String, Data)| format!("{}: {}", name(key), value.flow(key));
                 format!("{{ {} }}", entries.iter().map(each).collect::<Vec<_>>().join(", "))
             }
         }
     }
+}
+
+/// A key. Ours are words that need no quotes, though some readers of YAML take `on` for a yes.
+pub fn name(key: &str) -> String {
+    let plain = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    if plain { key.to_owned() } else { scalar(key, "", None) }
 }
 
 /// A text as a scalar. `quote` is the quote that the author used in this place; versions are

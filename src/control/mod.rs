@@ -2,23 +2,36 @@
 //!
 //! [`Front`] changes front matter and leaves every other byte as it was. A [`Change`] is what one
 //! file was and what it is to be; [`commit`] carries out many of them, all or none, and remembers
-//! them so that [`undo`] can take back exactly these. What is to be changed, and whether, is
-//! decided elsewhere; nothing here asks a person.
+//! them so that [`undo`](undo()) can take back exactly these. Each command that records a decision
+//! has a function here that gives a [`Plan`] or says what stands against it; nothing here asks a
+//! person, and nothing is written before [`commit`].
 
+mod adopt;
+mod approve;
+mod bump;
+mod case;
 mod change;
 mod emit;
 mod front;
 mod journal;
 mod lines;
 pub mod release;
+mod review;
 mod scribe;
+mod stagger;
 mod undo;
 
+pub use adopt::{adopt, templates};
+pub use approve::{ApprovalReport, Approving, SheetRow, approve};
+pub use bump::{BumpReport, Bumped, bump};
+pub use case::{Earlier, NotDone, Plan, Refusal};
 pub use change::{Change, Refused, read, show};
 pub use emit::Data;
 pub use front::{Front, FrontError, Step};
 pub use journal::{Recovered, commit, recover};
 pub use lines::{Hunk, hunks, merge};
+pub use review::{ReviewReport, review};
+pub use stagger::stagger;
 pub use undo::{Record, forget, plan, records, undo};
 
 use camino::Utf8PathBuf;

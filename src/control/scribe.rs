@@ -2,7 +2,7 @@
 //!
 //! Where a layout is not one of those handled here there is no result, and nothing is changed.
 
-use super::emit::{Data, scalar};
+use super::emit::{self, Data, scalar};
 use super::front::Step;
 use crate::parse::yaml::{Key, Node, Value};
 
@@ -163,7 +163,7 @@ fn insert_entry(text: &str, map: &Node, front_end: usize, name: &str, value: &Da
     let lines = match value {
         Data::List(items) if !items.is_empty() => {
             let list: String = items.iter().map(|item| item_line(text, &indent, item)).collect();
-            format!("{indent}{}:{}{list}", scalar(name, "", None), line_end_of(text))
+            format!("{indent}{}:{}{list}", emit::name(name), line_end_of(text))
         }
         value => format!("{indent}{}{}", entry(name, value), line_end_of(text)),
     };
@@ -171,7 +171,7 @@ fn insert_entry(text: &str, map: &Node, front_end: usize, name: &str, value: &Da
 }
 
 fn entry(name: &str, value: &Data) -> String {
-    format!("{}: {}", scalar(name, "", None), value.flow(name))
+    format!("{}: {}", emit::name(name), value.flow(name))
 }
 
 fn item_line(text: &str, indent: &str, item: &Data) -> String {

@@ -108,7 +108,7 @@ impl Site {
 /// The program, on the day of the tests.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clausebook"));
-    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1").env("CLAUSEBOOK_USER", "Sam Lee");
     command.arg("--today").arg(TODAY);
     command
 }
