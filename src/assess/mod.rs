@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Date, StandardId};
+use crate::model::{Date, DocId, Presence, StandardId};
 use crate::register::{Document, Register};
 use crate::source::Sources;
 
@@ -42,10 +42,19 @@ pub fn approvals(document: &Document, register: &Register, sources: &Sources, to
     approvals::judge(document, register, today, || stamp::of(document, register, sources, stamp::Purpose::Approval))
 }
 
+/// What documents count as whose texts are withheld; it was worked out where they were not.
+pub type Settled = BTreeMap<DocId, State>;
+
 /// Works out where everything stands on `today`.
-pub fn assess(register: &Register, sources: &Sources, today: Date) -> Assessment {
-    let documents: Vec<Standing> =
-        register.documents.par_iter().map(|document| standing::of(document, register, sources, today)).collect();
+pub fn assess(register: &Register, sources: &Sources, today: Date, settled: &Settled) -> Assessment {
+    let documents: Vec<Standing> = register
+        .documents
+        .par_iter()
+        .map(|document| match settled.get(document.id()) {
+            Some(state) if document.presence == Presence::Withheld => Standing::settled(*state),
+            _ => standing::of(document, register, sources, today),
+        })
+        .collect();
     let coverage = register
         .catalogues
         .values()

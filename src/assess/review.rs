@@ -65,7 +65,7 @@ pub struct Review {
 
 impl Review {
     /// A review of which nothing is known.
-    fn unknown(state: ReviewState) -> Review {
+    pub(super) fn unknown(state: ReviewState) -> Review {
         Review { state, last: None, next: None, every: Interval::YEARLY, lengthened: false }
     }
 

@@ -58,6 +58,13 @@ pub struct Standing {
     pub effective: Option<Date>,
 }
 
+impl Standing {
+    /// The standing of a document of which nothing but its state is told.
+    pub fn settled(state: State) -> Standing {
+        Standing { state, approvals: Approvals::default(), review: Review::unknown(ReviewState::None), effective: None }
+    }
+}
+
 /// Works out where a document stands.
 pub fn of(document: &Document, register: &Register, sources: &Sources, today: Date) -> Standing {
     let front = &document.front;

@@ -11,18 +11,18 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, Settled, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{self, Counts, Edition, End, Page, Shelves, Stock, SupersededView};
-use crate::model::{Date, Label, Release};
+use crate::model::{Date, Label, Presence, Release};
 use crate::parse::{self, Reading, parse};
-use crate::project::{Kind, Project};
+use crate::project::{Kind, Project, Readers};
 use crate::redline;
-use crate::register::{Register, address, compile};
+use crate::register::{Document, Register, address, compile, sees};
 use crate::render::redline::html as redline_html;
 use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 
 /// Everything known about a project on one day.
 pub struct Snapshot {
@@ -48,7 +48,7 @@ impl Snapshot {
     /// Reads, joins and assesses a project.
     pub fn new(project: Project, today: Date) -> Snapshot {
         let readings = parse(&project);
-        Snapshot::join(project, readings, today, None, None)
+        Snapshot::join(project, readings, today, None, &Settled::new(), |_, _| {})
     }
 
     /// What counts: the texts in force by the releases, and for documents that no release holds the
@@ -79,6 +79,45 @@ impl Snapshot {
         })
     }
 
+    /// The snapshot as these readers may have it; nothing where they may have all of it. What is
+    /// withheld keeps its worth, so that verdicts are the same for everybody.
+    pub fn for_readers(&self, readers: &Readers) -> Option<Snapshot> {
+        let hidden = self.register.hidden_from(readers);
+        let coming = |document: &Document| {
+            sees(&self.register.settings, &readers.name).contains(self.register.audience_of(document))
+                && !readers.not.contains(document.id())
+        };
+        if hidden.is_empty() && self.register.coming.iter().all(|document| coming(document)) && self.register.withdrawn.is_empty()
+        {
+            return None;
+        }
+        let settled: Settled = self
+            .register
+            .documents
+            .iter()
+            .zip(&self.assessment.documents)
+            .filter(|(document, _)| hidden.contains(document.id()))
+            .map(|(document, standing)| (document.id().clone(), standing.state))
+            .collect();
+        let mut project = self.project.clone();
+        project.readers = Some(readers.clone());
+        let kept = self.register.coming.iter().filter(|document| coming(document)).cloned().collect();
+        let in_work = self.register.in_work.iter().filter(|(id, _)| !hidden.contains(*id));
+        let in_work = in_work.map(|(id, version)| (id.clone(), version.clone())).collect();
+        let adjust = |register: &mut Register, _: &Sources| {
+            // What is shown is what counted before, reviews that were carried over included.
+            for (document, whole) in register.documents.iter_mut().zip(&self.register.documents) {
+                if document.presence != Presence::Withheld && document.id() == whole.id() {
+                    *document = whole.clone();
+                }
+            }
+            register.coming = kept;
+            register.in_work = in_work;
+        };
+        let today = self.assessment.today;
+        Some(Snapshot::join(project, self.readings.clone(), today, None, &settled, adjust))
+    }
+
     /// The snapshot of an issue of this project.
     fn step(&self, mut project: Project, today: Date, unissued: Unissued, before: Option<&Snapshot>) -> Snapshot {
         let coming = issue::coming(&self.project, &self.register, today);
@@ -94,7 +133,14 @@ impl Snapshot {
         if unissued == Unissued::AtHand {
             issue::with_released_figures(&mut readings, &self.project, &self.register);
         }
-        let mut snapshot = Snapshot::join(project, readings, today, before.map(|before| before.register.as_ref()), Some(self));
+        let mut snapshot = Snapshot::join(
+            project,
+            readings,
+            today,
+            before.map(|before| before.register.as_ref()),
+            &Settled::new(),
+            |issued, sources| issue::carry_over(issued, sources, &self.register, &self.project.sources),
+        );
         let read = |(file, kind): (FileId, Kind)| match parse::read(snapshot.project.sources.file(file), file, &kind) {
             Reading::Document(document) => Some(document),
             _ => None,
@@ -115,7 +161,7 @@ impl Snapshot {
         let changed = || self.readings.iter().zip(&again).filter_map(|(old, new)| Some((old, new.as_ref()?)));
         if !project.has_files_of(&self.project) || !changed().all(|(old, new)| old.is_interchangeable(new)) {
             let readings = self.with_kept(&project, again);
-            let mut next = Snapshot::join(project, readings, today, Some(&self.register), None);
+            let mut next = Snapshot::join(project, readings, today, Some(&self.register), &Settled::new(), |_, _| {});
             next.issued_before = self.known_issued();
             return next;
         }
@@ -130,7 +176,7 @@ impl Snapshot {
             project,
         };
         if today != self.assessment.today || changed().any(|(old, _)| old.answers_for_text()) {
-            next.assessment = assess(&next.register, &next.project.sources, today).into();
+            next.assessment = assess(&next.register, &next.project.sources, today, &Settled::new()).into();
             next.findings = Arc::default();
             next.issued = OnceLock::new();
         }
@@ -172,13 +218,13 @@ impl Snapshot {
         readings: Vec<Reading>,
         today: Date,
         before: Option<&Register>,
-        at_hand: Option<&Snapshot>,
+        settled: &Settled,
+        adjust: impl FnOnce(&mut Register, &Sources),
     ) -> Snapshot {
         let mut register = compile(&project, &readings, before);
-        if let Some(at_hand) = at_hand {
-            issue::carry_over(&mut register, &project.sources, &at_hand.register, &at_hand.project.sources);
-        }
-        let (assessment, shelves) = rayon::join(|| assess(&register, &project.sources, today), || Shelves::of(&register));
+        adjust(&mut register, &project.sources);
+        let (assessment, shelves) =
+            rayon::join(|| assess(&register, &project.sources, today, settled), || Shelves::of(&register));
         Snapshot {
             project,
             register: register.into(),

@@ -1,20 +1,22 @@
 //! `build`: reads, checks, writes the site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::check::{Deny, counted, print};
 use super::issue::Issue;
 use super::memory::Memory;
-use super::{BuildArgs, Common, output};
+use super::{BuildArgs, Common, EditionArg, output};
 use crate::build::{Site, Snapshot, Unissued};
 use crate::load;
+use crate::model::choose;
+use crate::project::Readers;
 use crate::publish::{Report, Stage, Target};
 
 /// Folders that are read, or that only git may write to.
@@ -53,7 +55,10 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     let out = out_folder(arguments, &root, snapshot);
-    let issue = Issue { at_hand: &at_hand, shown: snapshot, edition: arguments.edition.into() };
+    let readers = readers(arguments, &at_hand, snapshot)?;
+    let shown = readers.as_ref().and_then(|readers| snapshot.for_readers(readers));
+    let shown = shown.as_ref().unwrap_or(snapshot);
+    let issue = Issue { at_hand: &at_hand, shown, edition: arguments.edition.into(), readers };
     let report = publish(&issue, &root, &out, common, memory.sections())?;
     memory.keep(&out, &findings, &counted(snapshot), report.written + report.kept);
     if !common.quiet {
@@ -61,6 +66,25 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         output::say(&next(&out));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the pages may hold: what the audience may have. Authors see everything, unless they ask for
+/// the site of an audience.
+fn readers(arguments: &BuildArgs, at_hand: &Snapshot, issued: &Snapshot) -> anyhow::Result<Option<Readers>> {
+    let settings = &issued.register.settings;
+    let name = match &arguments.audience {
+        Some(name) => name,
+        None if arguments.edition == EditionArg::Author => return Ok(None),
+        None => &settings.site.audience,
+    };
+    if !settings.audiences.contains_key(name) {
+        bail!("no audience is called `{name}`\n{}", choose(name, settings.audiences.keys().map(String::as_str)));
+    }
+    // What is restricted now is kept back in earlier releases too, and the other way round.
+    let now = Readers { name: name.clone(), not: BTreeSet::new() };
+    let mut not = at_hand.register.hidden_from(&now);
+    not.extend(issued.register.hidden_from(&now));
+    Ok(Some(Readers { name: name.clone(), not }))
 }
 
 /// Which program this is. Its theme is part of it, so another program writes another site even

@@ -10,6 +10,7 @@ use super::output::Progress;
 use crate::build::{Site, Snapshot};
 use crate::edition::Edition;
 use crate::model::{Label, Release};
+use crate::project::Readers;
 use crate::publish::Stage;
 
 /// What is published.
@@ -20,6 +21,8 @@ pub struct Issue<'a> {
     pub shown: &'a Snapshot,
     /// Who the pages are for.
     pub edition: Edition,
+    /// What they may have, where that is not everything.
+    pub readers: Option<Readers>,
 }
 
 /// One part of the site with a list of its own.
@@ -56,7 +59,7 @@ impl Issue<'_> {
             blake3::hash(text.map_or(&[][..], |text| text.as_bytes())).to_hex()
         };
         let key = |parts: &[&str]| blake3::hash(parts.join("\n").as_bytes()).to_hex().to_string();
-        let edition = format!("{:?}", self.edition);
+        let edition = format!("{:?} {:?}", self.edition, self.readers);
         let theme = site.theme().print();
         let mut parts = Vec::new();
         let mut before = String::new();
@@ -93,7 +96,7 @@ impl Issue<'_> {
             })
             .collect::<Result<_, _>>()?;
         let releases = self.releases();
-        let mut chain = Chain { at_hand: self.at_hand, previous: None, last: None };
+        let mut chain = Chain { at_hand: self.at_hand, readers: self.readers.as_ref(), previous: None, last: None };
         for (part, _) in parts.iter().zip(kept).filter(|(_, kept)| !kept) {
             let at = releases.iter().position(|release| release.label.value == part.label);
             let Some(at) = at else { continue };
@@ -150,31 +153,46 @@ fn write_set(snapshot: &Snapshot, edition: Edition, by: &Release, stage: &Stage,
 /// are kept.
 struct Chain<'a> {
     at_hand: &'a Snapshot,
-    previous: Option<(Label, Snapshot)>,
-    last: Option<(Label, Snapshot)>,
+    readers: Option<&'a Readers>,
+    previous: Option<Held>,
+    last: Option<Held>,
+}
+
+/// The set as a release has it.
+struct Held {
+    label: Label,
+    whole: Snapshot,
+    /// What the readers may have of it, where that is not all.
+    shown: Option<Snapshot>,
+}
+
+impl Held {
+    fn shown(&self) -> &Snapshot {
+        self.shown.as_ref().unwrap_or(&self.whole)
+    }
 }
 
 impl Chain<'_> {
     /// One release.
     fn at(&mut self, label: &Label) -> Option<&Snapshot> {
-        if self.last.as_ref().is_none_or(|(last, _)| last != label) {
-            let next = self.at_hand.release(label, self.last.as_ref().map(|(_, last)| last))?;
-            self.previous = self.last.replace((label.clone(), next));
+        if self.last.as_ref().is_none_or(|last| last.label != *label) {
+            let whole = self.at_hand.release(label, self.last.as_ref().map(|last| &last.whole))?;
+            let shown = self.readers.and_then(|readers| whole.for_readers(readers));
+            self.previous = self.last.replace(Held { label: label.clone(), whole, shown });
         }
-        self.last.as_ref().map(|(_, last)| last)
+        self.last.as_ref().map(Held::shown)
     }
 
     /// A release and the one before it.
     fn pair(&mut self, before: Option<&Label>, label: &Label) -> Option<(Option<&Snapshot>, &Snapshot)> {
-        let is = |held: &Option<(Label, Snapshot)>, label: &Label| held.as_ref().is_some_and(|(held, _)| held == label);
+        let is = |held: &Option<Held>, label: &Label| held.as_ref().is_some_and(|held| held.label == *label);
         if let Some(before) = before
             && !(is(&self.last, label) && is(&self.previous, before))
         {
             self.at(before)?;
         }
         self.at(label)?;
-        let (_, now) = self.last.as_ref()?;
-        let old = before.and(self.previous.as_ref()).map(|(_, old)| old);
-        Some((old, now))
+        let now = self.last.as_ref()?;
+        Some((before.and(self.previous.as_ref()).map(Held::shown), now.shown()))
     }
 }

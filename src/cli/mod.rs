@@ -184,6 +184,9 @@ struct BuildArgs {
     /// For whom: reader leaves out what is for authors and auditors, auditor shows the latter, author shows all
     #[arg(long, default_value = "reader")]
     edition: EditionArg,
+    /// For this audience: pages hold only what it may have; otherwise the site's own audience
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
     /// Show the texts at hand; the only choice until there are releases
     #[arg(long)]
     working: bool,

@@ -116,6 +116,7 @@ struct Named {
     status: Status,
     owner: Option<RoleKey>,
     path: Utf8PathBuf,
+    audience: Option<String>,
     claims: Vec<ClauseRef>,
 }
 
@@ -217,7 +218,7 @@ impl Choice<'_> {
             let blob = self.blob_at_hand(&document.path)?;
             let stamp =
                 assess::stamp::of(document, &snapshot.register, &snapshot.project.sources, assess::stamp::Purpose::Approval);
-            return Some(issue(document, &approvals, stamp, blob));
+            return Some(issue(document, &snapshot.register, &approvals, stamp, blob));
         }
         if document.front.status() == Status::Approved && !approvals.complete() {
             let why = broken(&approvals);
@@ -239,7 +240,7 @@ impl Choice<'_> {
             return None;
         }
         let stamp = assess::stamp::of(&old, self.register(), &sources, assess::stamp::Purpose::Approval);
-        Some(issue(&old, &approvals, stamp, blob.clone()))
+        Some(issue(&old, self.register(), &approvals, stamp, blob.clone()))
     }
 
     /// The content in git of a file as it lies on disk; it is noted where it is not committed.
@@ -288,6 +289,7 @@ impl Choice<'_> {
             status: front.status(),
             owner: front.owner.as_ref().map(|owner| owner.value.clone()),
             path: document.path.to_path_buf(),
+            audience: restricted(document, self.register()),
             claims: claims.into_iter().collect(),
         }
     }
@@ -310,7 +312,15 @@ impl Choice<'_> {
                 self.obstacles.push(Obstacle::Vanishes { id: id.clone(), clause });
             }
             let (by, on, why, successor) = retirement(at_hand, self.order);
-            withdrawn.push(Withdrawn { id: old.id.clone(), by, on, why, successor, last: Some(before.label.value.clone()) });
+            withdrawn.push(Withdrawn {
+                id: old.id.clone(),
+                by,
+                on,
+                why,
+                successor,
+                last: Some(before.label.value.clone()),
+                audience: old.audience.clone(),
+            });
         }
         withdrawn.sort_by(|a, b| a.id.value.cmp(&b.id.value));
         withdrawn
@@ -352,7 +362,7 @@ fn retirement(document: Option<&Document>, order: &Order) -> (String, Date, Stri
     (order.by.clone(), order.date, why.to_owned(), None)
 }
 
-fn issue(document: &Document, approvals: &Approvals, stamp: Stamp, blob: BlobId) -> IssuedDocument {
+fn issue(document: &Document, register: &Register, approvals: &Approvals, stamp: Stamp, blob: BlobId) -> IssuedDocument {
     let front = &document.front;
     let released = |approval: &crate::model::Approval| crate::model::ReleasedApproval {
         by: approval.by.value.clone(),
@@ -368,7 +378,14 @@ fn issue(document: &Document, approvals: &Approvals, stamp: Stamp, blob: BlobId)
         approvals: front.approvals.iter().map(released).collect(),
         blob,
         path: document.path.to_path_buf(),
+        audience: restricted(document, register),
     }
+}
+
+/// Whom a document is for, where that is not everybody whom the site is for.
+fn restricted(document: &Document, register: &Register) -> Option<String> {
+    let audience = register.audience_of(document);
+    (audience != register.settings.site.audience).then(|| audience.to_owned())
 }
 
 /// What is wrong with the approvals of a text that calls itself approved.
@@ -449,6 +466,7 @@ mod record {
             ("stamp", Some(document.stamp.to_string())),
             ("blob", Some(document.blob.to_string())),
             ("path", Some(document.path.to_string())),
+            ("audience", document.audience.clone()),
         ]);
         if !document.approvals.is_empty() {
             let each = document.approvals.iter().map(|approval| {
@@ -468,6 +486,7 @@ mod record {
             ("status", Some(named.status.to_string())),
             ("owner", named.owner.as_ref().map(ToString::to_string)),
             ("path", Some(named.path.to_string())),
+            ("audience", named.audience.clone()),
         ]);
         if !named.claims.is_empty() {
             let claims: Vec<String> = named.claims.iter().map(|claim| quoted(&claim.to_string())).collect();
@@ -484,6 +503,7 @@ mod record {
             ("why", Some(each.why.clone())),
             ("successor", each.successor.as_ref().map(ToString::to_string)),
             ("last", each.last.as_ref().map(ToString::to_string)),
+            ("audience", each.audience.clone()),
         ])
     }
 

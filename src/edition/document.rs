@@ -414,7 +414,7 @@ pub fn redirect(stock: &Stock<'_>, address: &str, at: usize) -> PageView {
 /// The first document of each folder: files beside it and below it are published under its id.
 pub fn folder_owners(register: &Register) -> HashMap<String, usize> {
     let mut owners: AHashMap<&str, usize> = AHashMap::new();
-    for (at, document) in register.documents.iter().enumerate() {
+    for (at, document) in register.documents.iter().enumerate().filter(|(_, document)| document.has_text()) {
         if let Some((folder, _)) = document.path.as_str().rsplit_once('/') {
             owners.entry(folder).or_insert(at);
         }

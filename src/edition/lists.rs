@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::document::role_link;
 use super::{DateView, Frame, LinkView, List, ROWS, Shown, StateView, Stock, Tab};
-use crate::model::RoleKey;
+use crate::model::{Presence, RoleKey};
 use crate::register::{Register, address};
 
 /// One page of a list.
@@ -118,7 +118,8 @@ pub fn folder_title(folder: &str) -> String {
 /// The documents of each folder, by their places.
 pub fn folders(register: &Register) -> BTreeMap<String, Vec<usize>> {
     let mut folders: AHashMap<&str, Vec<usize>> = AHashMap::new();
-    for (at, document) in register.documents.iter().enumerate() {
+    let told = register.documents.iter().enumerate().filter(|(_, document)| document.presence != Presence::Withheld);
+    for (at, document) in told {
         folders.entry(folder_of(&document.path)).or_default().push(at);
     }
     folders.into_iter().map(|(folder, members)| (folder.to_owned(), members)).collect()

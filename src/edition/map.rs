@@ -1,6 +1,6 @@
 //! The map of addresses: every page of the site and what it shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{FIRST, ROWS, Stock};
 use crate::assess::ReviewState;
 use crate::model::{DocId, RoleKey, StandardId};
-use crate::register::address;
+use crate::register::{Destination, Register, address};
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,9 +108,27 @@ fn releases(stock: &Stock<'_>, add: &mut dyn FnMut(String, Page)) {
     }
     let ids: std::collections::BTreeSet<&DocId> =
         register.releases.iter().flat_map(|(release, _)| release.documents.iter().map(|document| &document.id.value)).collect();
-    for id in ids {
+    let withdrawn = |id: &DocId| register.withdrawn.iter().any(|each| each.id.value == *id);
+    for id in ids.into_iter().filter(|id| stock.has_page(id.as_str()) || withdrawn(id)) {
         add(address::document_releases(id), Page::DocumentReleases(id.clone()));
     }
+}
+
+/// The files that documents with a text link to, where some have none: what stands beside a document
+/// that is withheld is withheld too.
+fn shown_files(register: &Register) -> Option<BTreeSet<Utf8PathBuf>> {
+    if register.documents.iter().all(|document| document.has_text()) {
+        return None;
+    }
+    let mut shown = BTreeSet::new();
+    for document in &register.documents {
+        for link in document.interface.links.iter().filter(|link| link.published) {
+            if let Ok(Destination::File(path)) = register.resolve(&document.path, &link.target) {
+                shown.insert(path);
+            }
+        }
+    }
+    Some(shown)
 }
 
 /// All addresses of the site. `theme` names the files of the theme.
@@ -191,7 +209,10 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
     for name in theme {
         add(format!("assets/{name}"), Page::ThemeAsset(name.clone()));
     }
-    for path in register.assets() {
+    let shown = shown_files(register);
+    for path in
+        register.assets().filter(|path| shown.as_ref().is_none_or(|shown| !path.starts_with("toolkit") || shown.contains(*path)))
+    {
         if let Some(address) = super::document::asset_address(stock, path).filter(|address| !address.starts_with("assets/")) {
             add(address, Page::Asset(path.clone()));
         }

@@ -33,7 +33,7 @@ pub use release::{
     releases, withdrawn,
 };
 pub use reviews::{ReviewsView, by_state, reviews};
-pub use view::{DateView, Frame, LinkView, NOT_ISSUED, Shown, StateView, Tab};
+pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
 use std::collections::{BTreeMap, HashMap};
 

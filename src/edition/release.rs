@@ -228,9 +228,11 @@ pub fn release(stock: &Stock<'_>, old: Option<&Stock<'_>>, superseded: bool) -> 
     let frame = Frame::new(&own, Tab::Home, format!("Release {}", release.label));
     let set = if superseded { format!("v/{}/", release.label) } else { String::new() };
     let link = |id: &DocId| match stock.register.position(id.as_str()) {
+        Some(at) if !stock.has_page(id.as_str()) => stock.link(&frame, at),
         Some(at) => LinkView { href: frame.link(&format!("{set}{}", address::document(id))), ..stock.link(&frame, at) },
         None => plain(id.as_str(), ""),
     };
+    let compared = |id: &DocId| stock.has_page(id.as_str()) && old.is_some_and(|old| old.has_page(id.as_str()));
     let view = |(document, old): (&crate::model::IssuedDocument, Option<&crate::model::IssuedDocument>)| {
         let id = &document.id.value;
         let from = old.and_then(|old| old.version.clone());
@@ -240,12 +242,13 @@ pub fn release(stock: &Stock<'_>, old: Option<&Stock<'_>>, superseded: bool) -> 
             major: is_major(from.as_ref(), document.version.as_ref()),
             from: from.map(|version| version.to_string()),
             to: document.version.as_ref().map(ToString::to_string),
-            redline: old.map(|_| format!("{}.html", id.as_str().to_lowercase())),
+            redline: (old.is_some() && compared(id)).then(|| format!("{}.html", id.as_str().to_lowercase())),
         }
     };
     let (added, changed): (Vec<_>, Vec<_>) = changed(release, before).partition(|(_, old)| old.is_none());
     let changed: Vec<ChangedView> = changed.into_iter().map(view).collect();
-    let fresh = release.withdrawn.iter().filter(|each| before.is_none_or(|before| before.withdrawn(each.id.as_str()).is_none()));
+    let fresh =
+        stock.register.withdrawn.iter().filter(|each| before.is_none_or(|before| before.withdrawn(each.id.as_str()).is_none()));
     let withdrawn = fresh
         .map(|each| WithdrawnLine {
             link: LinkView { href: frame.link(&format!("{set}{}", address::document(&each.id))), ..plain(each.id.as_str(), "") },

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{FIRST, List, Stock};
 use crate::assess::{ReviewState, State, Verdict};
-use crate::model::{Date, Status};
-use crate::register::address;
+use crate::model::{Date, Presence, Status};
+use crate::register::{Document, address};
 
 /// The parts that every page has.
 #[derive(Clone, Debug, Serialize)]
@@ -71,7 +71,7 @@ impl From<Date> for DateView {
 }
 
 /// Said of a document that a release names without a text.
-pub const NOT_ISSUED: &str = "not issued";
+const NOT_ISSUED: &str = "not issued";
 
 /// A link with what a reader wants to know before following it.
 #[derive(Clone, Debug, Serialize)]
@@ -166,6 +166,15 @@ impl<T> Shown<T> {
 }
 
 impl Stock<'_> {
+    /// Why a document has no page, in a few words.
+    pub fn absence(&self, document: &Document) -> String {
+        match (document.presence, &document.front.owner) {
+            (Presence::Withheld, Some(owner)) => format!("held by {}, ask there", self.register.role_title(&owner.value)),
+            (Presence::Withheld, None) => "held elsewhere".to_owned(),
+            _ => NOT_ISSUED.to_owned(),
+        }
+    }
+
     /// A link to a document.
     pub fn link(&self, frame: &Frame, at: usize) -> LinkView {
         let document = &self.register.documents[at];
@@ -177,7 +186,7 @@ impl Stock<'_> {
             title: self.register.fill(&document.front.title),
             state: Some(StateView::of(self.assessment.documents[at].state, document.front.status())),
             current: to == frame.address,
-            detail: (!page).then(|| NOT_ISSUED.to_owned()),
+            detail: (!page).then(|| self.absence(document)),
         }
     }
 

@@ -31,6 +31,8 @@ pub enum Presence {
     Text,
     /// The release that is shown names the document and has no text of it.
     NotIssued,
+    /// It is not for those whom the pages are for.
+    Withheld,
 }
 
 /// A heading and the passage below it.

@@ -149,6 +149,8 @@ pub struct IssuedDocument {
     pub blob: BlobId,
     /// Where the text lay in the project.
     pub path: Utf8PathBuf,
+    /// Whom it is for, where that is not everybody whom the site is for.
+    pub audience: Option<String>,
 }
 
 /// An approval as a release found it.
@@ -177,6 +179,8 @@ pub struct NotIssued {
     pub owner: Option<RoleKey>,
     /// Where its text lay in the project.
     pub path: Utf8PathBuf,
+    /// Whom it is for, where that is not everybody whom the site is for.
+    pub audience: Option<String>,
     /// What its passages would meet.
     pub claims: Vec<Spanned<ClauseRef>>,
 }
@@ -196,6 +200,8 @@ pub struct Withdrawn {
     pub successor: Option<DocId>,
     /// The release that last held its text.
     pub last: Option<Label>,
+    /// Whom it was for, where that was not everybody whom the site is for.
+    pub audience: Option<String>,
 }
 
 /// A file of a release that is no document.

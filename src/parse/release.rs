@@ -57,7 +57,7 @@ fn list<T>(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>, read: fn(&Node
 }
 
 fn document(node: &Node, reader: &mut Reader<'_>) -> Option<IssuedDocument> {
-    let known = &["id", "title", "version", "effective", "stamp", "approvals", "blob", "path"];
+    let known = &["id", "title", "version", "effective", "stamp", "approvals", "blob", "path", "audience"];
     let map = reader.mapping(node, "documents", known)?;
     let title = reader.text(&map, "title").map(|text| text.value).unwrap_or_default();
     let (id, stamp, blob) = (needed(&map, "id", reader), needed(&map, "stamp", reader), needed(&map, "blob", reader));
@@ -71,6 +71,7 @@ fn document(node: &Node, reader: &mut Reader<'_>) -> Option<IssuedDocument> {
         approvals: list(&map, "approvals", reader, approval),
         blob: blob?.value,
         path: path?,
+        audience: reader.text(&map, "audience").map(|text| text.value),
     })
 }
 
@@ -81,7 +82,7 @@ fn approval(node: &Node, reader: &mut Reader<'_>) -> Option<ReleasedApproval> {
 }
 
 fn not_issued(node: &Node, reader: &mut Reader<'_>) -> Option<NotIssued> {
-    let map = reader.mapping(node, "not-issued", &["id", "title", "type", "status", "owner", "path", "claims"])?;
+    let map = reader.mapping(node, "not-issued", &["id", "title", "type", "status", "owner", "path", "audience", "claims"])?;
     let path = path(&map, reader);
     Some(NotIssued {
         id: needed(&map, "id", reader)?,
@@ -90,6 +91,7 @@ fn not_issued(node: &Node, reader: &mut Reader<'_>) -> Option<NotIssued> {
         status: needed(&map, "status", reader)?.value,
         owner: reader.value(&map, "owner").map(|owner| owner.value),
         path: path?,
+        audience: reader.text(&map, "audience").map(|text| text.value),
         claims: reader.texts(&map, "claims").iter().filter_map(|text| claim(text, reader)).collect(),
     })
 }
@@ -110,7 +112,7 @@ fn claim(text: &Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<Clau
 }
 
 fn withdrawn(node: &Node, reader: &mut Reader<'_>) -> Option<Withdrawn> {
-    let map = reader.mapping(node, "withdrawn", &["id", "by", "on", "why", "successor", "last"])?;
+    let map = reader.mapping(node, "withdrawn", &["id", "by", "on", "why", "successor", "last", "audience"])?;
     let text = |key: &str, reader: &mut Reader<'_>| reader.text(&map, key).map(|text| text.value).unwrap_or_default();
     Some(Withdrawn {
         by: text("by", reader),
@@ -119,6 +121,7 @@ fn withdrawn(node: &Node, reader: &mut Reader<'_>) -> Option<Withdrawn> {
         on: needed(&map, "on", reader)?.value,
         successor: reader.value(&map, "successor").map(|id| id.value),
         last: reader.value(&map, "last").map(|label| label.value),
+        audience: reader.text(&map, "audience").map(|text| text.value),
     })
 }
 

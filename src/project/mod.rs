@@ -4,12 +4,12 @@
 
 mod archive;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::model::{BlobId, Label, Note, Noticed};
+use crate::model::{BlobId, DocId, Label, Note, Noticed};
 use crate::source::{FileId, Sources, Span};
 
 pub use archive::{Archive, Repository, Tag, Vault};
@@ -55,6 +55,16 @@ pub enum Content {
     },
 }
 
+/// Whom pages are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readers {
+    /// The name of the audience.
+    pub name: String,
+    /// Documents that these readers may not have, whatever the documents say themselves: what is
+    /// restricted today was not always.
+    pub not: BTreeSet<DocId>,
+}
+
 /// All files of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
@@ -67,6 +77,8 @@ pub struct Project {
     pub archive: Archive,
     /// The release whose texts these are, where they are not the texts at hand.
     pub issue: Option<Label>,
+    /// Whom the pages are for, where not for everybody.
+    pub readers: Option<Readers>,
     /// Which content in git a file was taken from, for those that were.
     contents: BTreeMap<Utf8PathBuf, BlobId>,
 }
@@ -185,6 +197,7 @@ impl Project {
             && self.files.iter().zip(&other.files).all(|(one, two)| one == two && path(one.0, two.0))
             && same_assets
             && self.issue == other.issue
+            && self.readers == other.readers
             && self.archive.is_like(&other.archive)
             && self.notes == other.notes
     }

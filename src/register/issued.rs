@@ -83,6 +83,7 @@ fn stub(named: &NotIssued, file: FileId) -> Document {
     let place = named.id.span;
     let mut front = FrontMatter::named(named.id.clone(), named.title.clone(), named.kind);
     front.status = Some(Spanned::new(named.status, place));
+    front.audience = named.audience.clone().map(|audience| Spanned::new(audience, place));
     front.owner = named.owner.clone().map(|owner| Spanned::new(owner, place));
     let section = |claim: &Spanned<crate::model::ClauseRef>| Section {
         level: 2,

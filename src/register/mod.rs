@@ -4,6 +4,7 @@
 //! in `assess`.
 
 pub mod address;
+mod audience;
 mod claims;
 mod fields;
 mod issued;
@@ -22,6 +23,7 @@ use crate::project::Project;
 use crate::source::{FileId, Span};
 
 pub use crate::parse::Document;
+pub use audience::sees;
 pub use claims::{Claim, Claims};
 pub use fields::FieldValue;
 pub use resolve::{Broken, Destination, near_clause};
@@ -135,6 +137,9 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
     register.order_releases(&project.archive);
     register.shelve_issue();
     sort(&mut register.documents);
+    if let Some(readers) = &project.readers {
+        register.withhold(readers);
+    }
     let before = before.filter(|before| register.has_names_of(before));
     register.names = before.map_or_else(|| Names::of(&register.documents).into(), |before| before.names.clone());
     for (at, document) in (0_u32..).zip(&register.documents) {

@@ -5,7 +5,7 @@ use pulldown_cmark::Alignment;
 
 use super::escape::{push, push_address};
 use super::{highlight, strip};
-use crate::edition::{Frame, NOT_ISSUED, Stock, asset_address, shows};
+use crate::edition::{Frame, Stock, asset_address, shows};
 use crate::model::{Block, Interface, Target};
 use crate::parse::links;
 use crate::parse::markdown::{Kind, NodeId, Piece, Tree, pieces, read};
@@ -225,16 +225,16 @@ impl Writer<'_> {
     /// A link with its words; what leads nowhere, or is never published, is words only.
     fn link(&mut self, id: NodeId, to: &str, wiki: bool, bare: bool, title: &str) {
         if let links::Read::Inside(target) = links::read(to, wiki, false)
-            && let Some(id_and_title) = self.without_page(&target)
+            && let Some((name, why)) = self.without_page(&target)
         {
             self.out.push_str("<span class=\"no-link\">");
             if !bare {
                 self.children(id);
                 self.out.push_str(" (");
             }
-            push(&mut self.out, &id_and_title);
+            push(&mut self.out, &name);
             self.out.push_str(if bare { " (" } else { ", " });
-            self.out.push_str(NOT_ISSUED);
+            push(&mut self.out, &why);
             self.out.push_str(")</span>");
             return;
         }
@@ -271,12 +271,15 @@ impl Writer<'_> {
         self.out.push_str("</a>");
     }
 
-    /// The name of the document that a link means, where it has no page.
-    fn without_page(&self, target: &Target) -> Option<String> {
-        let register = self.around.stock.register;
+    /// The name of the document that a link means, and why it has no page, where it has none.
+    fn without_page(&self, target: &Target) -> Option<(String, String)> {
+        let (stock, register) = (self.around.stock, self.around.stock.register);
         let document = &register.documents[register.document_meant(self.around.path, target)?];
-        let page = self.around.stock.has_page(document.id().as_str());
-        (!page).then(|| format!("{} {}", document.id(), register.fill(&document.front.title)))
+        if stock.has_page(document.id().as_str()) {
+            return None;
+        }
+        let name = format!("{} {}", document.id(), register.fill(&document.front.title));
+        Some((name.trim_end().to_owned(), stock.absence(document)))
     }
 
     /// Where a link inside the project leads, and the words for it where it has none.
