@@ -10,7 +10,6 @@ mod review;
 pub mod signature;
 pub mod stamp;
 mod standing;
-pub mod weight;
 
 use std::collections::BTreeMap;
 

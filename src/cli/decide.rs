@@ -14,6 +14,7 @@ use crate::build::Snapshot;
 use crate::control::{self, ApprovalReport, Approving, BumpReport, Bumped, Earlier, Plan, ReviewReport};
 use crate::load;
 use crate::model::{self, Date, DocId, choose};
+use crate::repository::Repository;
 
 #[derive(Debug, Args)]
 pub struct AdoptArgs {
@@ -200,7 +201,9 @@ pub fn approve(common: &Common, arguments: &ApproveArgs) -> anyhow::Result<ExitC
         signatures: arguments.signatures.as_deref().map(|folder| signatures(folder, &arguments.ids)).transpose()?,
         unproven: arguments.statements.is_some(),
     };
-    let Approving { mut plan, sheet: rows } = control::approve(&snapshot, &root, &arguments.ids, &report, &Earlier::nothing())?;
+    let repository = Repository::open(&root).ok();
+    let earlier = Earlier::new(&snapshot, repository.as_ref());
+    let Approving { mut plan, sheet: rows } = control::approve(&snapshot, &root, &arguments.ids, &report, &earlier)?;
     if let Some(folder) = &arguments.statements {
         return statements(folder, &rows);
     }
@@ -280,7 +283,9 @@ pub fn bump(common: &Common, arguments: &BumpArgs) -> anyhow::Result<ExitCode> {
         confirmed: arguments.confirmed_by.as_deref(),
         on: snapshot.assessment.today,
     };
-    match control::bump(&snapshot, &root, &arguments.id, &report, &Earlier::nothing())? {
+    let repository = Repository::open(&root).ok();
+    let earlier = Earlier::new(&snapshot, repository.as_ref());
+    match control::bump(&snapshot, &root, &arguments.id, &report, &earlier)? {
         Bumped::Plan(plan) => {
             let title = format!("Numbered {}", arguments.id);
             finish(common, arguments.write, &root, "bump", &title, plan, "clausebook approve …", "once the text is ready")
@@ -288,7 +293,7 @@ pub fn bump(common: &Common, arguments: &BumpArgs) -> anyhow::Result<ExitCode> {
         Bumped::Objection(found) => {
             let mut text = format!("{}: this does not look like a minor change, and nothing was written:\n", arguments.id);
             for each in found {
-                text.push_str(&format!("  {} {} ({})\n", if each.came { "+" } else { "-" }, each.words, each.why));
+                text.push_str(&format!("  {} in {}: {}\n", each.matter.word(), each.place, each.words));
             }
             text.push_str("Say --major; or name with --confirmed-by somebody who may approve it and says that nobody has to act otherwise.\n");
             output::say(&crate::diagnostic::visible(&text));

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use super::case::{Case, Cases, Earlier, NotDone, Plan};
+use super::case::{Case, Cases, NotDone, Plan};
 use super::review::people;
-use super::{Data, FrontError, Step};
+use super::{Data, Earlier, FrontError, Step};
 use crate::assess::signature;
 use crate::assess::stamp::{self, Purpose};
-use crate::assess::weight::weigh;
 use crate::build::Snapshot;
 use crate::model::{Approval, ApprovalRule, Block, Date, Grade, Holding, RoleKey, Stamp, Status, Version, same_person};
 use crate::register::FieldValue;
@@ -205,7 +204,7 @@ impl Decision<'_> {
             Some((approved.stamp.as_ref()?.value, approved.by.join(" and "), approved.on.value))
         });
         let other = approved.chain(before).find(|(stamp, ..)| *stamp != self.stamp);
-        let issued = (self.earlier.stamp)(id, version).filter(|stamp| *stamp != self.stamp);
+        let issued = self.earlier.stamp(id, version).filter(|stamp| *stamp != self.stamp);
         let what = match (other, issued) {
             (Some((_, by, on)), _) => format!("version {} is already the text that {by} approved on {on}", version.value),
             (None, Some(_)) => format!("version {} is already another text, which was released", version.value),
@@ -312,25 +311,25 @@ impl Decision<'_> {
         line
     }
 
-    /// Says which duties and figures a minor version changes. Who approves it confirms that.
+    /// Says what a minor version changes that may matter. Who approves it confirms that it does not.
     fn weighty(&self, cases: &mut Cases<'_>, case: &Case<'_>) -> bool {
         let front = &case.document.front;
-        let (Some(version), Some(old)) = (&front.version, (self.earlier.text)(case.document.id())) else { return false };
+        let Some(version) = &front.version else { return false };
         let entry = front.history.iter().find(|entry| entry.version.value == version.value);
         if version.is_major() || entry.is_none_or(|entry| entry.confirmed.is_some()) {
             return false;
         }
-        let found = weigh(&old, cases.snapshot.project.sources.text(case.document.file));
+        let found = self.earlier.reasons(case.document).unwrap_or_default();
         if found.is_empty() {
             return false;
         }
+        let id = case.document.id();
         cases.say(format!(
-            "{}: version {} is a minor one, and these passages changed. Approving it confirms that nobody has to act otherwise:",
-            case.document.id(),
+            "{id} {}: a minor version, and this has changed. Approving it confirms that nobody has to act otherwise.",
             version.value
         ));
         for each in found {
-            cases.say(format!("  {} {} ({})", if each.came { "+" } else { "-" }, each.words, each.why));
+            cases.say(format!("  {} in {}: {}", each.matter.word(), each.place, each.words));
         }
         true
     }

@@ -2,11 +2,11 @@
 
 use camino::Utf8Path;
 
-use super::case::{Case, Cases, Earlier, NotDone, Plan};
-use super::{Data, FrontError};
-use crate::assess::weight::{Weighty, weigh};
+use super::case::{Case, Cases, NotDone, Plan};
+use super::{Data, Earlier, FrontError};
 use crate::build::Snapshot;
 use crate::model::{Date, DocumentType, Holding, Settings, Status, Step as Part, Version};
+use crate::redline::Reason;
 
 /// A new number, and why.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub struct BumpReport<'r> {
 pub enum Bumped {
     /// The change to the file.
     Plan(Plan),
-    /// Passages that somebody has to act upon have changed.
-    Objection(Vec<Weighty>),
+    /// A duty, a figure, a claim, a role or the scope has changed.
+    Objection(Vec<Reason>),
 }
 
 /// Gives a document the next number and a line in its history, and sets it back to draft.
@@ -63,15 +63,12 @@ pub fn bump(
                         help,
                     );
                 }
-                match (earlier.text)(document.id()) {
-                    None => cases.say("No earlier approved text is at hand, so nothing was compared."),
-                    Some(old) if report.part == Part::Minor && report.confirmed.is_none() => {
-                        let found = weigh(&old, snapshot.project.sources.text(document.file));
-                        if !found.is_empty() {
-                            return Ok(Bumped::Objection(found));
-                        }
+                if report.part == Part::Minor && report.confirmed.is_none() {
+                    match earlier.reasons(document) {
+                        None => cases.say("No earlier approved text is known, here or in git, so nothing was compared."),
+                        Some(found) if !found.is_empty() && cases.refused() == 0 => return Ok(Bumped::Objection(found)),
+                        Some(_) => {}
                     }
-                    Some(_) => {}
                 }
                 let next = free(&case, version, report.part, earlier);
                 cases.say(format!("{id}: {} → {next}.", version.value));
@@ -100,7 +97,7 @@ fn free(case: &Case<'_>, version: &Version, part: Part, earlier: &Earlier<'_>) -
     let used = |wanted: &Version| {
         front.history.iter().any(|entry| entry.version.value == *wanted)
             || front.approvals.iter().any(|approval| approval.version.as_ref().is_some_and(|version| version.value == *wanted))
-            || (earlier.stamp)(&front.id.value, wanted).is_some()
+            || earlier.stamp(&front.id.value, wanted).is_some()
     };
     let mut next = version.next(part);
     while used(&next) {

@@ -6,23 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Change, ControlError, Front, FrontError, read};
 use crate::build::Snapshot;
-use crate::model::{DocId, RoleKey, Settings, Stamp, Version, choose};
+use crate::model::{RoleKey, Settings, choose};
 use crate::register::Document;
-
-/// What is known of earlier issues of the documents, beyond what their files say.
-pub struct Earlier<'e> {
-    /// The text of a document that was approved last, whole.
-    pub text: &'e dyn Fn(&DocId) -> Option<String>,
-    /// The stamp under which a version was issued.
-    pub stamp: &'e dyn Fn(&DocId, &Version) -> Option<Stamp>,
-}
-
-impl Earlier<'_> {
-    /// Nothing is known.
-    pub fn nothing() -> Earlier<'static> {
-        Earlier { text: &|_| None, stamp: &|_, _| None }
-    }
-}
 
 /// Why a document is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

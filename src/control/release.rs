@@ -355,6 +355,10 @@ impl Choice<'_> {
 
 /// Who withdrew a document, when, why, and what takes its place.
 fn retirement(document: Option<&Document>, order: &Order) -> (String, Date, String, Option<DocId>) {
+    if let Some(retired) = document.and_then(|document| document.front.retired.as_ref()) {
+        let successor = retired.successor.as_ref().map(|id| id.value.clone());
+        return (retired.by.value.clone(), retired.on.value, retired.why.clone(), successor);
+    }
     let why = match document {
         Some(_) => "retired",
         None => "no longer part of the set",
