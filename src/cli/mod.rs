@@ -25,7 +25,7 @@ use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::build::Snapshot;
+use crate::build::{Snapshot, Unissued};
 use crate::control;
 use crate::diagnostic::format::Format;
 use crate::edition::Edition;
@@ -100,6 +100,8 @@ enum Command {
         /// How to print it
         #[arg(long, default_value = "table")]
         format: DataFormat,
+        #[command(flatten)]
+        shown: ShownArgs,
     },
     /// Which clauses are met by which passages
     #[command(
@@ -115,6 +117,8 @@ enum Command {
         /// How to print it
         #[arg(long, default_value = "table")]
         format: DataFormat,
+        #[command(flatten)]
+        shown: ShownArgs,
     },
     /// What is due for review, and when
     #[command(
@@ -127,6 +131,8 @@ enum Command {
         /// How to print it
         #[arg(long, default_value = "table")]
         format: DataFormat,
+        #[command(flatten)]
+        shown: ShownArgs,
     },
     /// Make templates your own drafts
     #[command(
@@ -174,6 +180,13 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+struct ShownArgs {
+    /// Judge the texts at hand too, where no release holds the document; otherwise what is released counts
+    #[arg(long)]
+    working: bool,
 }
 
 #[derive(Debug, Args)]
@@ -348,9 +361,11 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serve::run(common, arguments),
         Command::Check(arguments) => check::run(common, arguments),
         Command::Explain { code } => check::explain(code.as_deref()),
-        Command::Status { format } => report::status(common, *format),
-        Command::Coverage { open, standard, format } => report::coverage(common, *open, standard.as_deref(), *format),
-        Command::Reviews { owner, format } => report::reviews(common, owner.as_deref(), *format),
+        Command::Status { format, shown } => report::status(common, shown.working, *format),
+        Command::Coverage { open, standard, format, shown } => {
+            report::coverage(common, shown.working, *open, standard.as_deref(), *format)
+        }
+        Command::Reviews { owner, format, shown } => report::reviews(common, shown.working, owner.as_deref(), *format),
         Command::Adopt(arguments) => decide::adopt(common, arguments),
         Command::Review(arguments) => decide::review(common, arguments),
         Command::Approve(arguments) => decide::approve(common, arguments),
@@ -397,6 +412,13 @@ impl Common {
             }
         };
         Date::from_unix_seconds(seconds).context("the date lies outside the calendar")
+    }
+
+    /// What counts: once there are releases, what they hold, as the published site has it.
+    fn counted(&self, working: bool) -> anyhow::Result<Snapshot> {
+        let at_hand = self.snapshot()?;
+        let issued = if working { None } else { at_hand.issue(Unissued::Named, None) };
+        Ok(issued.unwrap_or(at_hand))
     }
 
     fn snapshot(&self) -> anyhow::Result<Snapshot> {

@@ -10,8 +10,8 @@ use crate::edition::{Edition, report};
 use crate::model::{Date, choose};
 
 /// Where do we stand?
-pub fn status(common: &Common, format: DataFormat) -> anyhow::Result<ExitCode> {
-    let snapshot = common.snapshot()?;
+pub fn status(common: &Common, working: bool, format: DataFormat) -> anyhow::Result<ExitCode> {
+    let snapshot = common.counted(working)?;
     let stock = snapshot.stock(Edition::Author);
     let status = report::status(&stock);
     let text = match format {
@@ -108,8 +108,14 @@ fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'
 }
 
 /// Which clauses are met by which passages.
-pub fn coverage(common: &Common, open: bool, standard: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
-    let snapshot = common.snapshot()?;
+pub fn coverage(
+    common: &Common,
+    working: bool,
+    open: bool,
+    standard: Option<&str>,
+    format: DataFormat,
+) -> anyhow::Result<ExitCode> {
+    let snapshot = common.counted(working)?;
     let stock = snapshot.stock(Edition::Author);
     let mut report = report::coverage(&stock);
     if let Some(wanted) = standard {
@@ -209,8 +215,8 @@ fn coverage_table(report: &report::CoverageReport<'_>) -> String {
 }
 
 /// What is due for review.
-pub fn reviews(common: &Common, owner: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
-    let snapshot = common.snapshot()?;
+pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
+    let snapshot = common.counted(working)?;
     let stock = snapshot.stock(Edition::Author);
     let mut report = report::reviews(&stock);
     if let Some(owner) = owner {
