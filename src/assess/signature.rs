@@ -163,5 +163,9 @@ fn read(line: &str) -> Option<SshSig> {
     }
     armoured.push_str(END);
     armoured.push('\n');
-    SshSig::from_pem(armoured).ok()
+    let signature = SshSig::from_pem(armoured).ok()?;
+    // There is one way to write a signature; another one was tampered with, even if the key says yes.
+    let again = signature.to_pem(ssh_key::LineEnding::LF).ok()?;
+    let again: String = again.trim().strip_prefix(BEGIN)?.strip_suffix(END)?.split_whitespace().collect();
+    (again == line && signature.version() == 1).then_some(signature)
 }

@@ -293,7 +293,7 @@ pub fn bump(common: &Common, arguments: &BumpArgs) -> anyhow::Result<ExitCode> {
         Bumped::Objection(found) => {
             let mut text = format!("{}: this does not look like a minor change, and nothing was written:\n", arguments.id);
             for each in found {
-                text.push_str(&format!("  {} in {}: {}\n", each.matter.word(), each.place, each.words));
+                text.push_str(&format!("  {}\n", control::line(&each)));
             }
             text.push_str("Say --major; or name with --confirmed-by somebody who may approve it and says that nobody has to act otherwise.\n");
             output::say(&crate::diagnostic::visible(&text));

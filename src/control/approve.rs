@@ -329,7 +329,7 @@ impl Decision<'_> {
             version.value
         ));
         for each in found {
-            cases.say(format!("  {} in {}: {}", each.matter.word(), each.place, each.words));
+            cases.say(format!("  {}", super::line(&each)));
         }
         true
     }

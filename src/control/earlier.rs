@@ -60,6 +60,16 @@ impl<'e> Earlier<'e> {
     }
 }
 
+/// A reason as a line: what is touched, where, and the words.
+pub fn line(reason: &Reason) -> String {
+    let place = if reason.place.is_empty() {
+        "before the first heading".to_owned()
+    } else {
+        format!("in \u{201c}{}\u{201d}", reason.place)
+    };
+    format!("{} {place}: {}", reason.matter.word(), reason.words)
+}
+
 /// Another text of a document, read as if it lay in its place.
 fn read(document: &Document, text: String) -> Option<(std::sync::Arc<Document>, Sources)> {
     let mut sources = Sources::default();

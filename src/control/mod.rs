@@ -27,7 +27,7 @@ pub use approve::{ApprovalReport, Approving, SheetRow, approve};
 pub use bump::{BumpReport, Bumped, bump};
 pub use case::{NotDone, Plan, Refusal};
 pub use change::{Change, Refused, read, show};
-pub use earlier::Earlier;
+pub use earlier::{Earlier, line};
 pub use emit::Data;
 pub use front::{Front, FrontError, Step};
 pub use journal::{Recovered, commit, recover};

@@ -414,3 +414,49 @@ fn a_killed_command_leaves_the_old_state_or_the_new_one() {
     }
     assert!(old > 0 && new > 0 && mended > 0, "{old} old, {new} new, {mended} mended: the moments were not spread");
 }
+
+fn git(site: &Site, words: &[&str]) {
+    let identity = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let done = std::process::Command::new("git").current_dir(site.root()).args(identity).args(words).output().unwrap();
+    assert!(done.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_minor_number_for_another_duty_is_objected_to() {
+    let site = small();
+    site.approves("T-PRC-1");
+    git(&site, &["init", "-q"]);
+    git(&site, &["add", "-A"]);
+    git(&site, &["commit", "-qm", "Approved"]);
+    site.write(ONE, site.read(ONE).replace("must answer within", "may answer after"));
+    let before = site.read(ONE);
+    let run = site.run(&["bump", "T-PRC-1", "--minor", "Words", "--yes"]).exits(1);
+    assert!(run.err.contains("duty before the first heading: ") && run.err.contains("--major"), "{}", run.err);
+    assert_eq!(site.read(ONE), before);
+    site.refuses(&["bump", "T-PRC-1", "--minor", "Words", "--confirmed-by", "Jo Khan"], "does not approve it, so cannot confirm");
+    site.does(&["bump", "T-PRC-1", "--minor", "Words", "--confirmed-by", "Kim Osei"]);
+    assert!(site.read(ONE).contains("change: Words, confirmed: Kim Osei }"), "{}", site.read(ONE));
+    // Numbered before it was written: then whoever approves it confirms that it is a minor change.
+    site.write(ONE, before.replace("may answer after", "must answer within"));
+    site.does(&["bump", "T-PRC-1", "--minor", "Words"]);
+    site.write(ONE, site.read(ONE).replace("must answer within", "may answer after"));
+    let run = site.approves("T-PRC-1");
+    assert!(
+        run.err.contains("a minor version, and this has changed") && run.err.contains("duty before the first heading"),
+        "{}",
+        run.err
+    );
+    assert!(site.read(ONE).contains("change: Words, confirmed: Kim Osei }"), "{}", site.read(ONE));
+}
+
+#[test]
+fn a_change_of_other_words_is_minor() {
+    let site = small();
+    site.approves("T-PRC-1");
+    git(&site, &["init", "-q"]);
+    git(&site, &["add", "-A"]);
+    git(&site, &["commit", "-qm", "Approved"]);
+    site.write(ONE, site.read(ONE).replace("Each change is asked for", "Every change is asked for"));
+    let run = site.does(&["bump", "T-PRC-1", "--minor", "Words"]);
+    assert!(run.err.contains("1.0 → 1.1") && !run.err.contains("nothing was compared"), "{}", run.err);
+}

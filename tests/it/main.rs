@@ -14,6 +14,7 @@ mod redlines;
 mod releases;
 mod rules;
 mod serving;
+mod signatures;
 mod site;
 mod stamps;
 mod support;

@@ -26,7 +26,8 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
             (
                 format!("the approval of {} is missing", titles(&approvals.missing)),
                 format!(
-                    "record it below `approval:` with `by`, `role`, `on` and `stamp`, or set the status back to `review`{stamp}"
+                    "record it: `clausebook approve {} --by NAME --role {}`; or set the status back to `review`{stamp}",
+                    front.id.value, approvals.missing[0]
                 ),
             )
         } else if approvals.same_person {

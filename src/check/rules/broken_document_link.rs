@@ -22,7 +22,8 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     });
     let named = facts.register.documents.iter().flat_map(|document| {
         let front = &document.front;
-        let ids = front.related.iter().chain(&front.supersedes).chain(&front.instance_of);
+        let successor = front.retired.as_ref().and_then(|retired| retired.successor.as_ref());
+        let ids = front.related.iter().chain(&front.supersedes).chain(&front.instance_of).chain(successor);
         ids.filter(|id| facts.register.position(id.as_str()).is_none()).map(|id| (id.as_str(), id.span))
     });
     for (count, (id, span)) in linked.chain(named).enumerate() {

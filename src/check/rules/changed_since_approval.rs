@@ -27,7 +27,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
                     format!("`{}` is not the text that {} approved on {}", document.id(), approval.by.value, approval.on.value),
                 )
                 .at(span, "the stamp of another text")
-                .help(format!("the stamp of this text is `{right}`; have it approved again, or put the approved text back")),
+                .help(format!("the stamp of this text is `{right}`; give it the next number with `clausebook bump` and have it approved, or put the approved text back")),
             );
         }
     }

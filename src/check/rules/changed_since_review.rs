@@ -22,7 +22,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         found.add(
             Diagnostic::new(RULE.code, format!("`{}` has changed since it was reviewed", document.id()))
                 .at(stamp.span, "the stamp of another text")
-                .help(format!("the stamp of this text is `{right}`; read it again, then record the review")),
+                .help(format!("the stamp of this text is `{right}`; read it again, then record it: `clausebook review ID --by NAME --outcome changed`")),
         );
     }
 }

@@ -1,8 +1,10 @@
 //! The table of rules, by code. A code keeps its meaning for good; a retired one is not used again.
 
 mod address_taken;
+mod approval_below_grade;
 mod approval_in_future;
 mod approval_missing;
+mod approver_without_role;
 mod block_not_available;
 mod broken_clause_link;
 mod broken_document_link;
@@ -20,10 +22,12 @@ mod duplicate_key;
 mod file_refused;
 mod front_matter_missing;
 mod guidance_in_approved;
+mod history_out_of_order;
 mod leftover_guidance;
 mod link_to_unnamed_heading;
 mod malformed_claim;
 mod malformed_heading_id;
+mod malformed_signer;
 mod missing_key;
 mod never_reviewed;
 mod not_text;
@@ -39,7 +43,11 @@ mod repeated_standard;
 mod review_before_approval;
 mod review_in_future;
 mod review_overdue;
+mod review_put_off;
 mod review_without_stamp;
+mod reviews_disagree;
+mod reviews_out_of_order;
+mod signature_not_valid;
 mod skipped_heading_level;
 mod table_without_header;
 mod too_large;
@@ -56,7 +64,9 @@ mod unknown_standard;
 mod unknown_status;
 mod unknown_type;
 mod unsafe_link;
+mod version_approved_twice;
 mod version_used_twice;
+mod withdrawal_not_recorded;
 mod wrong_form;
 mod wrong_value;
 mod yaml_fault;
@@ -115,9 +125,19 @@ pub const RULES: &[Rule] = &[
     review_before_approval::RULE,
     review_without_stamp::RULE,
     review_in_future::RULE,
+    approver_without_role::RULE,
+    approval_below_grade::RULE,
+    signature_not_valid::RULE,
+    malformed_signer::RULE,
     review_overdue::RULE,
     never_reviewed::RULE,
     changed_since_review::RULE,
+    reviews_disagree::RULE,
+    reviews_out_of_order::RULE,
+    review_put_off::RULE,
+    withdrawal_not_recorded::RULE,
+    version_approved_twice::RULE,
+    history_out_of_order::RULE,
     released_text_missing::RULE,
     release_without_tag::RULE,
     release_record_changed::RULE,

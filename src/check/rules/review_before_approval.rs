@@ -13,6 +13,10 @@ pub const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     for document in &facts.register.documents {
         let Some(last) = &document.front.review.last else { continue };
+        // A review that is recorded with its outcome may be one of a draft, or of an earlier version.
+        if document.front.reviews.iter().any(|entry| entry.on.value <= last.value) {
+            continue;
+        }
         let Some(first) = document.front.approvals.iter().min_by_key(|approval| approval.on.value) else { continue };
         if last.value < first.on.value {
             found.add(

@@ -13,8 +13,12 @@ pub const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     let today = facts.assessment.today;
     for document in &facts.register.documents {
-        let Some(last) = document.front.review.last.as_ref().filter(|last| last.value > today) else { continue };
-        let message = format!("this review is dated {}, and today is {today}", last.value);
-        found.add(Diagnostic::new(RULE.code, message).at(last.span, "").help("correct the date"));
+        // Where the newest entry says the same, one finding is enough.
+        let entries = document.front.reviews.iter().map(|entry| &entry.on);
+        let last = document.front.review.last.iter().filter(|last| entries.clone().all(|on| on.value != last.value));
+        for on in last.chain(entries.clone()).filter(|on| on.value > today) {
+            let message = format!("this review is dated {}, and today is {today}", on.value);
+            found.add(Diagnostic::new(RULE.code, message).at(on.span, "").help("correct the date"));
+        }
     }
 }

@@ -21,7 +21,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         found.add(
             Diagnostic::new(RULE.code, format!("review of `{}` was due on {next}", document.id()))
                 .at(span, "")
-                .help("read the text; if it still fits, write the date into `review.last` and the stamp beside it"),
+                .help("read the text, then record what came of it: `clausebook review ID --by NAME`"),
         );
     }
 }

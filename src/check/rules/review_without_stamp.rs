@@ -24,7 +24,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
             let last = review.last.as_ref().filter(|_| review.stamp.is_none() && document.front.status().is_live())?;
             let right = stamp::of(document, facts.register, facts.sources, Purpose::Review);
             let message = format!("the review of {} does not say which text was read", last.value);
-            let help = format!("if it was this text, write `stamp: {right}` beside it");
+            let help = format!("if it was this text, write `stamp: {right}` beside it; `clausebook review` writes both");
             Some(Diagnostic::new(RULE.code, message).at(last.span, "").help(help))
         })
         .collect();

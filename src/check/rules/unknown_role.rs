@@ -33,6 +33,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         for approval in &document.front.approvals {
             look(&approval.role, "named in an approval");
         }
+        document.front.reviews.iter().filter_map(|review| review.role.as_ref()).for_each(|role| look(role, "named in a review"));
     }
     for rule in &settings.approval {
         for role in &rule.roles {
