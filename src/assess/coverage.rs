@@ -1,9 +1,7 @@
 //! Which points of a standard are met, by texts of which standing.
 
-use super::evidence::{self, Evidence};
-use super::standing::Standing;
+use super::evidence::{self, Evidence, Grounds};
 use crate::model::{Catalogue, StandardId};
-use crate::register::Register;
 
 /// How well a point is documented, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +91,8 @@ impl Coverage {
 }
 
 /// Works out the coverage of one standard.
-pub fn of(catalogue: &Catalogue, register: &Register, documents: &[Standing]) -> Coverage {
+pub fn of(catalogue: &Catalogue, grounds: &Grounds<'_>) -> Coverage {
+    let (register, documents) = (grounds.register, grounds.documents);
     let claims = register.claims.get(&catalogue.id);
     let mut clauses: Vec<ClauseStanding> = Vec::with_capacity(catalogue.clauses.len());
     for (at, clause) in catalogue.clauses.iter().enumerate() {
@@ -113,7 +112,7 @@ pub fn of(catalogue: &Catalogue, register: &Register, documents: &[Standing]) ->
             })
             .collect();
         let documented = points.iter().map(|point| point.verdict).min();
-        clauses.push(ClauseStanding { documented, points, evidence: evidence::of(clause, register, documents) });
+        clauses.push(ClauseStanding { documented, points, evidence: evidence::of(clause, grounds) });
     }
     // Children stand after their parents, so one pass from the end carries the worst upwards.
     for at in (0..catalogue.clauses.len()).rev() {

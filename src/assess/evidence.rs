@@ -1,12 +1,15 @@
 //! Whether the documented information that a clause demands is really there.
 //!
 //! A blank form evidences nothing. A document in force evidences the demand for a document; a
-//! closed or signed record, or a controlled instance in force, evidences what its form answers.
+//! closed or signed record, or a controlled instance in force, evidences what its form answers; a
+//! register whose rows are confirmed, or sampled from the tool of record, what its document
+//! answers. Example rows count nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::rows::RowsStanding;
 use super::standing::{Standing, State};
-use crate::model::{Clause, DemandKind, DocumentType, Per};
+use crate::model::{Clause, ColumnType, Demand, DemandKind, DocumentType, Per, RegisterKey, Sheet};
 use crate::register::Register;
 
 /// What is shown of the documented information that a clause demands.
@@ -17,12 +20,43 @@ pub struct Evidence {
 }
 
 /// What is shown for one demand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct DemandStanding {
     /// The documents, records and instances that show it, by their place in the register.
     pub shown_by: Vec<u32>,
+    /// The registers whose rows show it.
+    pub registers: Vec<RegisterKey>,
     /// For how many services, customers, suppliers or parties it is shown, where it is wanted for each.
-    pub parties: Option<usize>,
+    pub shown_for: Option<usize>,
+    /// For how many it is wanted, where a register lists them.
+    pub wanted_for: Option<usize>,
+    /// The keys of those for which nothing shows it.
+    pub missing: Vec<Box<str>>,
+}
+
+/// What evidence is judged by.
+pub struct Grounds<'a> {
+    /// Everything of the set, joined by name.
+    pub register: &'a Register,
+    /// The standing of every document.
+    pub documents: &'a [Standing],
+    /// The standing of the rows of every register.
+    pub rows: &'a BTreeMap<RegisterKey, RowsStanding>,
+    units: BTreeMap<Per, BTreeSet<&'a str>>,
+}
+
+impl<'a> Grounds<'a> {
+    /// Looks up what there is of services, customers, suppliers and parties.
+    pub fn new(register: &'a Register, documents: &'a [Standing], rows: &'a BTreeMap<RegisterKey, RowsStanding>) -> Self {
+        let mut units: BTreeMap<Per, BTreeSet<&str>> = BTreeMap::new();
+        for sheet in register.sheets.iter() {
+            if let Some(lists) = &sheet.lists {
+                let keys = sheet.listed().map(|row| row.key.value.as_ref());
+                units.entry(lists.unit).or_default().extend(keys);
+            }
+        }
+        Grounds { register, documents, rows, units }
+    }
 }
 
 impl Evidence {
@@ -33,34 +67,73 @@ impl Evidence {
 
     /// How many of them have something to show.
     pub fn shown(&self) -> usize {
-        self.demands.iter().filter(|demand| !demand.shown_by.is_empty()).count()
+        self.demands.iter().filter(|demand| demand.is_shown()).count()
+    }
+}
+
+impl DemandStanding {
+    /// Whether anything shows it.
+    pub fn is_shown(&self) -> bool {
+        !self.shown_by.is_empty() || !self.registers.is_empty()
     }
 }
 
 /// What is shown for a clause.
-pub fn of(clause: &Clause, register: &Register, documents: &[Standing]) -> Evidence {
-    let demands = clause
-        .demands
-        .iter()
-        .map(|demand| {
-            let mut shown_by = Vec::new();
-            let mut parties = BTreeSet::new();
-            for answer in &demand.answered_by {
-                let Some(at) = register.position(answer) else { continue };
-                let is_form = matches!(register.documents[at].front.kind, DocumentType::Form | DocumentType::Checklist);
-                if !is_form && demand.kind != DemandKind::Record && documents[at].state == State::InForce {
-                    shown_by.extend(u32::try_from(at));
-                }
-                for index in register.instances_of(answer) {
-                    let instance = &register.documents[*index as usize];
-                    if matches!(documents[*index as usize].state, State::InForce | State::Record(true)) {
-                        shown_by.push(*index);
-                        parties.extend(instance.front.party.as_ref().map(|party| party.value.clone()));
-                    }
-                }
+pub fn of(clause: &Clause, grounds: &Grounds<'_>) -> Evidence {
+    Evidence { demands: clause.demands.iter().map(|demand| demanded(demand, grounds)).collect() }
+}
+
+fn demanded(demand: &Demand, grounds: &Grounds<'_>) -> DemandStanding {
+    let (register, documents) = (grounds.register, grounds.documents);
+    let mut found = DemandStanding::default();
+    let mut parties: BTreeSet<&str> = BTreeSet::new();
+    for answer in &demand.answered_by {
+        let Some(at) = register.position(answer) else { continue };
+        let kind = register.documents[at].front.kind;
+        let governed = register.sheets.governed_by(at);
+        for name in governed.iter().filter(|name| grounds.rows.get(*name).is_some_and(|rows| rows.evidences)) {
+            found.registers.push(name.clone());
+            if let (Some(per), Some(sheet)) = (demand.per, register.sheets.get(name.as_str())) {
+                parties.extend(units_named(sheet, per, register));
             }
-            DemandStanding { shown_by, parties: demand.per.map(|_: Per| parties.len()) }
-        })
-        .collect();
-    Evidence { demands }
+        }
+        // A form asks, and the document of a register with rows only says what its rows are for.
+        let is_blank = matches!(kind, DocumentType::Form | DocumentType::Checklist)
+            || (kind == DocumentType::Register && !governed.is_empty());
+        if !is_blank && demand.kind != DemandKind::Record && documents[at].state == State::InForce {
+            found.shown_by.extend(u32::try_from(at));
+        }
+        for index in register.instances_of(answer) {
+            let instance = &register.documents[*index as usize];
+            if matches!(documents[*index as usize].state, State::InForce | State::Record(true)) {
+                found.shown_by.push(*index);
+                parties.extend(instance.front.party.as_ref().map(|party| party.value.as_str()));
+            }
+        }
+    }
+    let Some(per) = demand.per else { return found };
+    match grounds.units.get(&per) {
+        Some(units) => {
+            found.shown_for = Some(units.intersection(&parties).count());
+            found.wanted_for = Some(units.len());
+            found.missing = units.difference(&parties).map(|key| (*key).into()).collect();
+        }
+        None => found.shown_for = Some(parties.len()),
+    }
+    found
+}
+
+/// The services, customers, suppliers or parties that real rows of a register name.
+fn units_named<'a>(sheet: &'a Sheet, per: Per, register: &Register) -> Vec<&'a str> {
+    let lists = |of: &str| {
+        let listing = register.sheets.get(of).and_then(|other| other.lists.as_ref());
+        listing.is_some_and(|lists| lists.unit == per)
+    };
+    let names = |at: &usize| {
+        let column = &sheet.columns[*at];
+        column.kind == ColumnType::Row && column.of.as_ref().is_some_and(|of| lists(&of.value))
+    };
+    let columns: Vec<usize> = (0..sheet.columns.len()).filter(names).collect();
+    let values = sheet.real().flat_map(|row| columns.iter().flat_map(|column| &row.cells[*column]));
+    values.map(|value| value.value.as_ref()).collect()
 }

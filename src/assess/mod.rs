@@ -6,7 +6,9 @@
 mod approvals;
 mod coverage;
 mod evidence;
+pub mod records;
 mod review;
+pub mod rows;
 pub mod signature;
 pub mod stamp;
 mod standing;
@@ -15,14 +17,16 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Date, DocId, Presence, StandardId};
+use crate::model::{Date, DocId, Presence, RegisterKey, StandardId};
 use crate::register::{Document, Register};
 use crate::source::Sources;
 
 pub use approvals::{Approvals, Judged};
 pub use coverage::{ClauseStanding, Coverage, PointStanding, Verdict};
 pub use evidence::{DemandStanding, Evidence};
+pub use records::{DueDisposal, DueRecord};
 pub use review::{Review, ReviewState};
+pub use rows::{RowsStanding, RowsState};
 pub use standing::{Standing, State};
 
 /// The standing of every document and clause on one day.
@@ -34,6 +38,12 @@ pub struct Assessment {
     pub documents: Vec<Standing>,
     /// For each known standard.
     pub coverage: BTreeMap<StandardId, Coverage>,
+    /// For each register, where its rows stand.
+    pub rows: BTreeMap<RegisterKey, RowsStanding>,
+    /// Records that forms and reports ask for and that nobody has made in time.
+    pub records_due: Vec<DueRecord>,
+    /// Records that have been kept as long as they have to be.
+    pub disposals_due: Vec<DueDisposal>,
 }
 
 /// The approvals of a text as they stand on `today`.
@@ -46,18 +56,18 @@ pub type Settled = BTreeMap<DocId, State>;
 
 /// Works out where everything stands on `today`.
 pub fn assess(register: &Register, sources: &Sources, today: Date, settled: &Settled) -> Assessment {
-    let documents: Vec<Standing> = register
-        .documents
-        .par_iter()
-        .map(|document| match settled.get(document.id()) {
-            Some(state) if document.presence == Presence::Withheld => Standing::settled(*state),
-            _ => standing::of(document, register, sources, today),
+    let documents: Vec<Standing> = (0..register.documents.len())
+        .into_par_iter()
+        .map(|at| match settled.get(register.documents[at].id()) {
+            Some(state) if register.documents[at].presence == Presence::Withheld => Standing::settled(*state),
+            _ => standing::of(at, register, sources, today),
         })
         .collect();
-    let coverage = register
-        .catalogues
-        .values()
-        .map(|catalogue| (catalogue.id.clone(), coverage::of(catalogue, register, &documents)))
-        .collect();
-    Assessment { today, documents, coverage }
+    let rows = rows::all(register, today);
+    let grounds = evidence::Grounds::new(register, &documents, &rows);
+    let coverage =
+        register.catalogues.values().map(|catalogue| (catalogue.id.clone(), coverage::of(catalogue, &grounds))).collect();
+    let records_due = records::due(register, today);
+    let disposals_due = records::disposal(register, &documents, today);
+    Assessment { today, documents, coverage, rows, records_due, disposals_due }
 }

@@ -1,7 +1,7 @@
 //! When a document was last read for fitness, and when it is to be read again.
 
 use crate::model::{Date, FrontMatter, Interval, Outcome, Settings, Stamp};
-use crate::register::Document;
+use crate::register::{Document, Register};
 
 use super::approvals::Approvals;
 
@@ -61,12 +61,14 @@ pub struct Review {
     pub every: Interval,
     /// Whether the interval has grown, because reviews found nothing to change.
     pub lengthened: bool,
+    /// The row of an outside document that has a new edition since, by its place in the register of those.
+    pub outside: Option<u32>,
 }
 
 impl Review {
     /// A review of which nothing is known.
     pub(super) fn unknown(state: ReviewState) -> Review {
-        Review { state, last: None, next: None, every: Interval::YEARLY, lengthened: false }
+        Review { state, last: None, next: None, every: Interval::YEARLY, lengthened: false, outside: None }
     }
 
     /// The latest day for the next review, whatever `review.next` says.
@@ -99,7 +101,7 @@ pub fn of(document: &Document, settings: &Settings, approvals: &Approvals, today
     } else {
         ReviewState::Current
     };
-    Review { state, last: Some(last), next: Some(next), every, lengthened }
+    Review { state, last: Some(last), next: Some(next), every, lengthened, outside: None }
 }
 
 /// The interval after the last review, and whether it has grown. A document that sets its own
@@ -118,6 +120,23 @@ fn interval(front: &FrontMatter, settings: &Settings, approved: Option<Date>, la
     let grows =
         calm >= rule.after && last.plus(every) < last.plus(rule.to) && last.plus(rule.to) <= last.plus(Interval::TWO_YEARS);
     if grows { (rule.to, true) } else { (every, false) }
+}
+
+/// The review, asked for anew where an outside document that the text depends on has had another
+/// edition since. The text itself is still the one that was approved, so it is not stale.
+pub fn asked_from_outside(mut review: Review, at: usize, register: &Register, today: Date) -> Review {
+    let Some(last) = review.last else { return review };
+    for (sheet, row) in register.sheets.externals_of(at) {
+        let since = sheet.value(row, "edition-since").and_then(|day| day.value.parse::<Date>().ok());
+        if since.is_some_and(|since| since > last && since <= today) {
+            review.outside = sheet.position(&row.key.value).and_then(|row| u32::try_from(row).ok());
+            if matches!(review.state, ReviewState::Current | ReviewState::DueSoon) {
+                review.state = ReviewState::Changed;
+            }
+            return review;
+        }
+    }
+    review
 }
 
 /// Whether the text is neither the one reviewed nor the one approved. Without any stamp nobody can tell.

@@ -43,7 +43,7 @@ pub fn of(document: &Document, register: &Register, sources: &Sources, purpose: 
     Stamp::from_digest(&hash.finalize().into())
 }
 
-fn nfc(text: &str) -> String {
+pub(super) fn nfc(text: &str) -> String {
     if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
 }
 

@@ -5,7 +5,7 @@ use super::coverage::Verdict;
 use super::review::{self, Review, ReviewState};
 use super::stamp::{self, Purpose};
 use crate::model::{Date, Status};
-use crate::register::{Document, Register};
+use crate::register::Register;
 use crate::source::Sources;
 
 /// What a document counts as.
@@ -66,7 +66,8 @@ impl Standing {
 }
 
 /// Works out where a document stands.
-pub fn of(document: &Document, register: &Register, sources: &Sources, today: Date) -> Standing {
+pub fn of(at: usize, register: &Register, sources: &Sources, today: Date) -> Standing {
+    let document = &register.documents[at];
     let front = &document.front;
     let approvals = approvals::judge(document, register, today, || stamp::of(document, register, sources, Purpose::Approval));
     let review =
@@ -87,5 +88,6 @@ pub fn of(document: &Document, register: &Register, sources: &Sources, today: Da
             Some(_) => State::InForce,
         },
     };
+    let review = review::asked_from_outside(review, at, register, today);
     Standing { state, approvals, review, effective }
 }

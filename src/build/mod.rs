@@ -5,21 +5,21 @@
 
 mod issue;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::assess::{Assessment, Settled, assess};
+use crate::assess::{Assessment, Coverage, Settled, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{self, Counts, Edition, End, Page, Shelves, Stock, SupersededView};
-use crate::model::{Date, Label, Presence, Release};
+use crate::model::{Date, Label, Presence, RegisterKey, Release, StandardId};
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project, Readers};
 use crate::redline;
-use crate::register::{Document, Register, address, compile, sees};
+use crate::register::{Document, Register, address, compile};
 use crate::render::redline::html as redline_html;
 use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
 use crate::source::{FileId, Sources};
@@ -83,12 +83,10 @@ impl Snapshot {
     /// withheld keeps its worth, so that verdicts are the same for everybody.
     pub fn for_readers(&self, readers: &Readers) -> Option<Snapshot> {
         let hidden = self.register.hidden_from(readers);
-        let coming = |document: &Document| {
-            sees(&self.register.settings, &readers.name).contains(self.register.audience_of(document))
-                && !readers.not.contains(document.id())
-        };
-        if hidden.is_empty() && self.register.coming.iter().all(|document| coming(document)) && self.register.withdrawn.is_empty()
-        {
+        let sheets = self.register.sheets_hidden_from(readers);
+        let coming = |document: &Document| self.register.may_have(readers, document);
+        let all = hidden.is_empty() && sheets.is_empty() && self.register.withdrawn.is_empty();
+        if all && self.register.coming.iter().all(|document| coming(document)) {
             return None;
         }
         let settled: Settled = self
@@ -115,7 +113,9 @@ impl Snapshot {
             register.in_work = in_work;
         };
         let today = self.assessment.today;
-        Some(Snapshot::join(project, self.readings.clone(), today, None, &settled, adjust))
+        let mut shown = Snapshot::join(project, self.readings.clone(), today, None, &settled, adjust);
+        Arc::make_mut(&mut shown.assessment).coverage = coverage_for_readers(&self.assessment.coverage, &sheets);
+        Some(shown)
     }
 
     /// The snapshot of an issue of this project.
@@ -440,6 +440,14 @@ impl Site {
                 self.fill("grid.html", address, &edition::grid_chapter(counted, id, chapter), &[])?
             }
             Page::Reviews => self.fill("reviews.html", address, &edition::reviews(counted), &[])?,
+            Page::Registers => self.fill("registers.html", address, &edition::registers(counted), &[])?,
+            Page::Register(name, number) => {
+                let Some(view) = edition::register(counted, name, *number) else { return Ok(Vec::new()) };
+                let table = crate::render::table(&view.table);
+                self.fill("register.html", address, &view, &[("table", table)])?
+            }
+            Page::RegisterData(name) => return Ok(register_data(counted, name)),
+            Page::Due(list, number) => self.fill("due.html", address, &edition::due(counted, *list, *number), &[])?,
             Page::Roles => self.fill("roles.html", address, &edition::roles(stock), &[])?,
             Page::Role(key) => self.fill("role.html", address, &edition::role(stock, key), &[])?,
             Page::List(list, number) => {
@@ -509,6 +517,23 @@ impl Site {
     }
 }
 
+/// The coverage as readers may have it: the verdicts are those of the whole set, and names out of
+/// registers that are withheld are left out.
+fn coverage_for_readers(
+    whole: &BTreeMap<StandardId, Coverage>,
+    hidden: &BTreeSet<RegisterKey>,
+) -> BTreeMap<StandardId, Coverage> {
+    let mut coverage = whole.clone();
+    if hidden.is_empty() {
+        return coverage;
+    }
+    let clauses = coverage.values_mut().flat_map(|coverage| &mut coverage.clauses);
+    for demand in clauses.flat_map(|clause| &mut clause.evidence.demands) {
+        demand.missing.clear();
+    }
+    coverage
+}
+
 /// A snapshot as one state of the set.
 fn compared_set(snapshot: &Snapshot) -> redline::Set<'_> {
     redline::Set { register: &snapshot.register, sources: &snapshot.project.sources }
@@ -556,10 +581,20 @@ fn api(stock: &Stock<'_>, name: &str) -> Vec<u8> {
     let json = match name {
         "coverage" => serde_json::to_vec(&report::coverage(stock)),
         "documents" => serde_json::to_vec_pretty(&report::documents(stock)),
+        "registers" => serde_json::to_vec_pretty(&edition::rows_data::registers(&stock.counted())),
         "reviews" => serde_json::to_vec_pretty(&report::reviews(stock)),
         "status" => serde_json::to_vec_pretty(&report::status(stock)),
         _ => serde_json::to_vec_pretty(&report::build(stock)),
     };
+    lines(json)
+}
+
+fn register_data(stock: &Stock<'_>, name: &RegisterKey) -> Vec<u8> {
+    let sheet = stock.register.sheets.get(name.as_str());
+    sheet.map(|sheet| lines(serde_json::to_vec(&edition::rows_data::register(stock, sheet)))).unwrap_or_default()
+}
+
+fn lines(json: serde_json::Result<Vec<u8>>) -> Vec<u8> {
     let mut bytes = json.expect("reports are plain data");
     bytes.push(b'\n');
     bytes

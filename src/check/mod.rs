@@ -13,10 +13,10 @@ use rayon::prelude::*;
 
 use crate::assess::Assessment;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{ClauseRef, FieldUse, Level, Link, Note, Noticed, Settings};
+use crate::model::{Block, ClauseRef, FieldUse, Level, Link, Note, Noticed, Settings};
 use crate::project::{Archive, Project};
 use crate::register::{Broken, Document, Register};
-use crate::source::{Sources, Spanned};
+use crate::source::{Sources, Span, Spanned};
 
 pub use rules::RULES;
 
@@ -117,6 +117,12 @@ impl<'a> Facts<'a> {
         let about = |document: &'a Document| document.front.clauses.iter();
         let passages = |document: &'a Document| document.interface.sections.iter().flat_map(|section| &section.claims);
         self.register.documents.iter().flat_map(move |document| about(document).chain(passages(document)))
+    }
+
+    /// Every `:::` block, in documents and pages.
+    pub fn blocks(&self) -> impl Iterator<Item = &'a (Block, Span)> + use<'a> {
+        let documents = self.register.documents.iter().flat_map(|document| &document.interface.blocks);
+        documents.chain(self.register.pages.iter().flat_map(|page| &page.interface.blocks))
     }
 
     /// Every field printed, in documents and pages.

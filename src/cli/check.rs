@@ -50,7 +50,7 @@ impl Deny {
         for word in &arguments.deny {
             match word.as_str() {
                 "warnings" => deny.warnings = true,
-                "overdue" => deny.rules.push("CB501"),
+                "overdue" => deny.rules.extend(["CB501", "CB613", "CB616"]),
                 name => match rule(name) {
                     Some(rule) => deny.rules.push(rule.code.id),
                     None => {

@@ -22,6 +22,9 @@ pub fn status(common: &Common, working: bool, format: DataFormat) -> anyhow::Res
                 |what: &str, which: &str, count: usize| rows.push(vec![what.to_owned(), which.to_owned(), count.to_string()]);
             status.by_status.iter().for_each(|(which, count)| add("documents", which, *count));
             status.reviews.iter().for_each(|(which, count)| add("reviews", which, *count));
+            add("due", "registers", status.registers_due);
+            add("due", "records", status.records_due);
+            add("due", "disposals", status.disposals_due);
             for standard in &status.standards {
                 standard.documented.iter().for_each(|(which, count)| add(standard.id, which, *count));
             }
@@ -56,6 +59,13 @@ fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'
         reviews("changed-since"),
         reviews("never-reviewed"),
     ));
+    let beside = status.registers_due + status.records_due + status.disposals_due;
+    if beside > 0 {
+        out.push_str(&format!(
+            "  Also due    {beside:>4}   registers and records: {} to confirm, {} to make, {} to dispose of\n",
+            status.registers_due, status.records_due, status.disposals_due,
+        ));
+    }
     for standard in &status.standards {
         let covered = standard.documented["covered"];
         let filled = covered * 20 / standard.requirements.max(1);
@@ -196,6 +206,7 @@ fn coverage_table(report: &report::CoverageReport<'_>) -> String {
                 documents.iter().take(3).copied().collect::<Vec<_>>().join(" "),
             ));
         }
+        per_each(&mut out, standard);
         let counts: Vec<String> = ["covered", "stale", "drafted", "template", "open"]
             .iter()
             .map(|word| format!("{} {word}", standard.documented[word]))
@@ -214,6 +225,19 @@ fn coverage_table(report: &report::CoverageReport<'_>) -> String {
     out
 }
 
+/// What is wanted for each service, customer, supplier or party, and for how many it is there.
+fn per_each(out: &mut String, standard: &report::StandardReport<'_>) {
+    let demands = standard.clauses.iter().flat_map(|clause| clause.evidenced.demands.iter().map(move |demand| (clause, demand)));
+    let wanted: Vec<_> = demands.filter_map(|(clause, demand)| Some((clause, demand, demand.per_words.as_ref()?))).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    out.push('\n');
+    for (clause, demand, words) in wanted {
+        out.push_str(&format!("  {:<9} {:<42} {words}\n", clause.number, shortened(demand.what, 42)));
+    }
+}
+
 /// What is due for review.
 pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
     let snapshot = common.counted(working)?;
@@ -225,6 +249,9 @@ pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: Data
             bail!("no role `{owner}` is declared\n{}", choose(owner, roles.keys().map(crate::model::RoleKey::as_str)));
         }
         report.documents.retain(|row| row.owner == owner);
+        report.registers_due.retain(|row| row.owner == owner);
+        report.records_due.retain(|row| row.owner == owner);
+        report.disposals_due.retain(|row| row.owner == owner);
     }
     let text = match format {
         DataFormat::Json => json(&report)?,
@@ -264,8 +291,50 @@ fn reviews_table(report: &report::ReviewsReport<'_>) -> String {
             None => String::new(),
         };
         out.push_str(&format!("  {:<14} {:<14} {when:<12} {days:<14} {}  ({})\n", row.state, row.id, row.title, row.owner_title));
+        if let Some(because) = &row.because {
+            out.push_str(&format!("  {:<14} {because}\n", ""));
+        }
     }
+    beside_reviews(&mut out, report);
     out
+}
+
+/// What else is due: each a list of its own.
+fn beside_reviews(out: &mut String, report: &report::ReviewsReport<'_>) {
+    let day = |day: &Option<String>| day.as_deref().map(readable).unwrap_or_default();
+    if !report.registers_due.is_empty() {
+        out.push_str("\nRows to be confirmed\n\n");
+        for row in &report.registers_due {
+            out.push_str(&format!(
+                "  {:<16} {:<20} {:<12} {}  ({})\n",
+                row.state,
+                row.register,
+                day(&row.next),
+                row.title,
+                row.owner_title
+            ));
+        }
+    }
+    if !report.records_due.is_empty() {
+        out.push_str("\nRecords due\n\n");
+        for row in &report.records_due {
+            let when = if row.next.is_none() { "never made".to_owned() } else { day(&row.next) };
+            out.push_str(&format!(
+                "  {:<14} {:<14} {when:<12} {}  ({})\n",
+                row.form,
+                row.unit.unwrap_or(""),
+                row.title,
+                row.owner_title
+            ));
+        }
+    }
+    if !report.disposals_due.is_empty() {
+        out.push_str("\nDue for disposal\n\n");
+        for row in &report.disposals_due {
+            let until = readable(&row.until);
+            out.push_str(&format!("  {:<14} {:<20} {until:<12} {}  ({})\n", row.id, row.class, row.title, row.owner_title));
+        }
+    }
 }
 
 fn readable(date: &str) -> String {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{DateView, FIRST, Frame, LinkView, List, StateView, Stock, Tab};
-use crate::assess::Verdict;
-use crate::model::{Clause, ClauseKind, DemandKind, StandardId};
+use crate::assess::{DemandStanding, Verdict};
+use crate::model::{Clause, ClauseKind, DemandKind, Per, StandardId};
 use crate::register::address;
 
 /// All standards, or the clauses of one.
@@ -152,7 +152,9 @@ pub struct DemandView {
     pub answered_by: Vec<LinkView>,
     /// What really shows it.
     pub shown_by: Vec<LinkView>,
-    /// "for 3 suppliers", where it is wanted for each.
+    /// The registers whose rows show it.
+    pub registers: Vec<LinkView>,
+    /// "3 of 4 suppliers", where it is wanted for each.
     pub per: Option<String>,
 }
 
@@ -305,6 +307,39 @@ fn needs(clause: &Clause) -> String {
     needs.to_owned()
 }
 
+fn many(per: Per) -> &'static str {
+    match per {
+        Per::Service => "services",
+        Per::Customer => "customers",
+        Per::Supplier => "suppliers",
+        Per::Party => "parties",
+    }
+}
+
+/// "3 of 4 suppliers", where a register lists them.
+pub fn per_short(per: Per, shown: &DemandStanding) -> Option<String> {
+    Some(format!("{} of {} {}", shown.shown_for.unwrap_or(0), shown.wanted_for?, many(per)))
+}
+
+/// How many of those for whom something is wanted have it, and who has not.
+pub fn per_each(per: Per, shown: &DemandStanding) -> String {
+    let shown_for = shown.shown_for.unwrap_or(0);
+    let Some(wanted) = shown.wanted_for else {
+        let count = if shown_for == 0 { "none".to_owned() } else { shown_for.to_string() };
+        return format!("wanted for each {per}; shown for {count}");
+    };
+    const NAMED: usize = 5;
+    let mut words = format!("wanted for each {per}; shown for {shown_for} of {wanted} {}", many(per));
+    if !shown.missing.is_empty() {
+        let named: Vec<&str> = shown.missing.iter().take(NAMED).map(AsRef::as_ref).collect();
+        words.push_str(&format!("; not for {}", named.join(", ")));
+        if shown.missing.len() > NAMED {
+            words.push_str(&format!(" and {} more", shown.missing.len() - NAMED));
+        }
+    }
+    words
+}
+
 fn demands(stock: &Stock<'_>, frame: &Frame, id: &StandardId, at: usize) -> Vec<DemandView> {
     let clause = &stock.register.catalogues[id].clauses[at];
     let standing = &stock.assessment.coverage[id].clauses[at];
@@ -323,10 +358,13 @@ fn demands(stock: &Stock<'_>, frame: &Frame, id: &StandardId, at: usize) -> Vec<
                 .map(|document| stock.link(frame, document))
                 .collect(),
             shown_by: shown.shown_by.iter().take(FIRST).map(|document| stock.link(frame, *document as usize)).collect(),
-            per: demand.per.zip(shown.parties).map(|(per, count)| match count {
-                0 => format!("wanted for each {per}; shown for none"),
-                count => format!("wanted for each {per}; shown for {count}"),
-            }),
+            registers: shown
+                .registers
+                .iter()
+                .filter_map(|name| stock.register.sheets.get(name.as_str()))
+                .map(|sheet| super::registers::sheet_link(frame, sheet))
+                .collect(),
+            per: demand.per.map(|per| per_each(per, shown)),
         })
         .collect()
 }

@@ -81,6 +81,8 @@ pub struct ClauseCoverage {
     pub evidence_wanted: usize,
     /// Those that have something to show.
     pub evidence_shown: usize,
+    /// For how many services, customers, suppliers or parties, where that is wanted and they are listed.
+    pub per: Vec<String>,
 }
 
 /// The grid of clauses against documents.
@@ -199,6 +201,12 @@ fn chapter(
             more: documents.len().saturating_sub(CHIPS),
             evidence_wanted: standing.evidence.wanted(),
             evidence_shown: standing.evidence.shown(),
+            per: clause
+                .demands
+                .iter()
+                .zip(&standing.evidence.demands)
+                .filter_map(|(demand, shown)| super::clause::per_short(demand.per?, shown))
+                .collect(),
         });
     }
     let first = catalogue.clauses.iter().position(|clause| clause.number.chapter() == number)?;

@@ -80,6 +80,12 @@ pub struct DocumentView {
     pub in_work: Option<String>,
     /// The text that is in force from a later day.
     pub coming: Option<ComingView>,
+    /// Registers that it governs.
+    pub governs: Vec<LinkView>,
+    /// Registers whose rows name it.
+    pub named_in: Vec<LinkView>,
+    /// Why a review is asked for from outside.
+    pub outside: Option<String>,
 }
 
 /// A released text that is in force from a later day.
@@ -211,6 +217,9 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
             .then(|| frame.link(&address::document_releases(document.id()))),
         in_work: register.in_work.get(document.id()).map(|version| version.as_ref().map(ToString::to_string).unwrap_or_default()),
         coming: coming_of(register, &frame, document),
+        governs: sheets(stock, &frame, register.sheets.governed_by(at).iter().map(|name| (name, None))),
+        named_in: sheets(stock, &frame, register.sheets.naming(at).iter().map(|(name, rows)| (name, Some(*rows)))),
+        outside: super::report::outside(stock, at),
         frame,
     }
 }
@@ -249,6 +258,20 @@ pub fn coming(stock: &Stock<'_>, at: usize) -> ComingPageView {
         present_version: present.and_then(|at| version(&register.documents[at])),
         frame,
     }
+}
+
+/// Links to registers, with the number of rows that are meant.
+fn sheets<'a>(
+    stock: &Stock<'_>,
+    frame: &Frame,
+    named: impl Iterator<Item = (&'a crate::model::RegisterKey, Option<usize>)>,
+) -> Vec<LinkView> {
+    let link = |(name, rows): (&crate::model::RegisterKey, Option<usize>)| {
+        let mut link = super::registers::sheet_link(frame, stock.register.sheets.get(name.as_str())?);
+        link.detail = rows.map(|rows| if rows == 1 { "in 1 row".to_owned() } else { format!("in {rows} rows") });
+        Some(link)
+    };
+    named.filter_map(link).collect()
 }
 
 /// The list of a folder beside its documents: the same on all their pages, so it is made once.

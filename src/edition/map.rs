@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use super::{FIRST, ROWS, Stock};
+use super::{Due, FIRST, ROWS, Stock};
 use crate::assess::ReviewState;
-use crate::model::{DocId, RoleKey, StandardId};
+use crate::model::{DocId, RegisterKey, RoleKey, StandardId};
 use crate::register::{Destination, Register, address};
 
 /// What stands at an address.
@@ -27,6 +27,13 @@ pub enum Page {
     Grid,
     GridChapter(StandardId, String),
     Reviews,
+    Registers,
+    /// A page of a register's rows, counted from 1.
+    Register(RegisterKey, usize),
+    /// The rows of a register as data.
+    RegisterData(RegisterKey),
+    /// A page of something that is due, counted from 1.
+    Due(Due, usize),
     Roles,
     Role(RoleKey),
     Releases,
@@ -146,10 +153,12 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         ("coverage/grid/index.html", Page::Grid),
         ("reviews/index.html", Page::Reviews),
         ("reviews.ics", Page::Calendar),
+        ("registers/index.html", Page::Registers),
         ("roles/index.html", Page::Roles),
         ("api/build.json", Page::Api("build")),
         ("api/coverage.json", Page::Api("coverage")),
         ("api/documents.json", Page::Api("documents")),
+        ("api/registers.json", Page::Api("registers")),
         ("api/reviews.json", Page::Api("reviews")),
         ("api/status.json", Page::Api("status")),
     ] {
@@ -188,6 +197,21 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
     let due = if stock.earlier { BTreeMap::new() } else { super::reviews::by_state(&counted) };
     for (state, rows) in due {
         grow(List::Due(state), rows.len(), false, &mut add);
+    }
+    for sheet in register.sheets.iter() {
+        let name = &sheet.name.value;
+        for number in 1..=super::registers::pages(sheet) {
+            add(address::register(name, number), Page::Register(name.clone(), number));
+        }
+        if !stock.earlier {
+            add(format!("api/registers/{name}.json"), Page::RegisterData(name.clone()));
+        }
+    }
+    for (list, always) in [(Due::Rows, false), (Due::Records, false), (Due::Disposals, true)] {
+        let rows = if stock.earlier { 0 } else { list.total(&counted) };
+        if rows > FIRST || (always && rows > 0) {
+            (1..=rows.div_ceil(ROWS)).for_each(|number| add(list.address(number), Page::Due(list, number)));
+        }
     }
     for (id, catalogue) in &counted.register.catalogues {
         add(address::standard(id), Page::Standard(id.clone()));

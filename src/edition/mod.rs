@@ -7,20 +7,24 @@ mod clause;
 mod coverage;
 mod differences;
 mod document;
+mod due;
 mod history;
 mod home;
 mod lists;
 mod map;
 mod redline;
+mod registers;
 mod release;
 pub mod report;
 mod reviews;
+pub mod rows_data;
 mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
 pub use differences::{DifferencesReport, differences};
 pub use document::{DocumentView, PageView, SidebarView, asset_address, coming, document, free_page, redirect, shows, sidebar};
+pub use due::{DisposalDue, Due, DueTable, DueView, RecordDue, RowsDue, due};
 pub use history::{ApprovalView, EventView};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
@@ -28,6 +32,7 @@ pub use map::{List, Page, addresses};
 pub use redline::{
     DifferencesView, End, RedlineView, differences_alone, prefix, redline, redline_alone, section_title, summary, touches,
 };
+pub use registers::{CellView, HeadView, RegisterView, RegistersView, RowLine, TableView, extract, register, registers};
 pub use release::{
     DocumentReleasesView, ReleaseView, ReleasesView, SupersededView, WithdrawnView, changed, document_releases, release,
     releases, withdrawn,

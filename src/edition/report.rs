@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::due::{self, DisposalDue, Due, RecordDue, RowsDue};
 use super::{Stock, history};
 use crate::assess::{ReviewState, Verdict};
-use crate::model::Status;
-use crate::register::{FieldValue, address};
+use crate::model::{Date, Status};
+use crate::register::{EXTERNAL_DOCUMENTS, FieldValue, address};
 
 /// The version of these forms.
 pub const SCHEMA: u32 = 1;
@@ -108,12 +109,24 @@ pub struct DemandReport<'a> {
     pub kind: &'static str,
     /// What shows it.
     pub shown_by: Vec<&'a str>,
+    /// The registers whose confirmed or sampled rows show it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<&'a str>,
     /// For each of what it is wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<&'static str>,
     /// For how many it is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_for: Option<usize>,
+    /// For how many it is wanted, where a register lists them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted_for: Option<usize>,
+    /// Those for which nothing shows it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<&'a str>,
+    /// The same in words.
+    #[serde(skip)]
+    pub per_words: Option<String>,
 }
 
 /// The coverage of all standards in scope.
@@ -176,7 +189,11 @@ fn clause<'a>(stock: &Stock<'a>, catalogue: &'a crate::model::Catalogue, at: usi
             kind: demand.kind.word(),
             shown_by: shown.shown_by.iter().map(|at| register.documents[*at as usize].id().as_str()).collect(),
             per: demand.per.map(|per| per.word()),
-            shown_for: shown.parties,
+            registers: shown.registers.iter().map(|name| name.as_str()).collect(),
+            shown_for: shown.shown_for,
+            wanted_for: shown.wanted_for,
+            missing: shown.missing.iter().map(AsRef::as_ref).collect(),
+            per_words: demand.per.map(|per| super::clause::per_each(per, shown)),
         })
         .collect();
     ClauseReport {
@@ -199,6 +216,12 @@ pub struct ReviewsReport<'a> {
     pub as_of: String,
     /// Every document that has a review state, most urgent first.
     pub documents: Vec<ReviewRow<'a>>,
+    /// Registers whose rows are to be confirmed.
+    pub registers_due: Vec<RowsDue<'a>>,
+    /// Records to be produced.
+    pub records_due: Vec<RecordDue<'a>>,
+    /// Records that need not be kept any longer.
+    pub disposals_due: Vec<DisposalDue<'a>>,
 }
 
 /// The review of one document.
@@ -218,6 +241,9 @@ pub struct ReviewRow<'a> {
     pub last: Option<String>,
     /// When the next review is due.
     pub next: Option<String>,
+    /// Why a review is asked for, where another edition of an outside document asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// Days from the day of the report to the next review; negative if it has passed.
     pub days: Option<i64>,
     /// Its place in the register.
@@ -247,13 +273,33 @@ pub fn reviews<'a>(stock: &Stock<'a>) -> ReviewsReport<'a> {
             state: standing.review.state.key(),
             last: standing.review.last.map(|date| date.to_string()),
             next: standing.review.next.map(|date| date.to_string()),
+            because: outside(stock, at),
             days: standing.review.next.map(|date| today.days_until(date)),
             at,
             review: standing.review.state,
         })
         .collect();
     documents.sort_by(|a, b| b.review.cmp(&a.review).then_with(|| a.next.cmp(&b.next)).then_with(|| a.id.cmp(b.id)));
-    ReviewsReport { schema: SCHEMA, as_of: today.to_string(), documents }
+    ReviewsReport {
+        schema: SCHEMA,
+        as_of: today.to_string(),
+        documents,
+        registers_due: due::rows(stock),
+        records_due: due::records(stock),
+        disposals_due: due::disposals(stock),
+    }
+}
+
+/// Why a review of a document is asked for from outside, in words.
+pub fn outside(stock: &Stock<'_>, at: usize) -> Option<String> {
+    let row = stock.assessment.documents[at].review.outside? as usize;
+    let sheet = stock.register.sheets.get(EXTERNAL_DOCUMENTS)?;
+    let row = sheet.rows.get(row)?;
+    let text = |column: &str| sheet.value(row, column).map(|value| value.value.as_ref());
+    let title = text("title").unwrap_or(&row.key.value);
+    let edition = text("edition").map(|edition| format!(", edition {edition}")).unwrap_or_default();
+    let since = text("edition-since").and_then(|day| day.parse::<Date>().ok()).map_or_else(String::new, Date::readable);
+    Some(format!("{title}{edition}, is new since {since}"))
 }
 
 /// `status --format json` and `api/status.json`.
@@ -275,6 +321,12 @@ pub struct StatusReport<'a> {
     pub edited_after_approval: Vec<&'a str>,
     /// How many reviews are in which state.
     pub reviews: BTreeMap<&'static str, usize>,
+    /// How many registers have rows to be confirmed.
+    pub registers_due: usize,
+    /// How many records are to be produced.
+    pub records_due: usize,
+    /// How many records need not be kept any longer.
+    pub disposals_due: usize,
     /// The standards in scope.
     pub standards: Vec<StandardSummary<'a>>,
     /// Fields that wait for a value, and how many documents print them.
@@ -365,6 +417,9 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
             .collect(),
         in_force: stock.assessment.documents.iter().filter(|standing| standing.state.in_force()).count(),
         reviews,
+        registers_due: Due::Rows.total(stock),
+        records_due: Due::Records.total(stock),
+        disposals_due: Due::Disposals.total(stock),
         standards,
         placeholders,
         documents_with_placeholders,

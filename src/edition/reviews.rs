@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::lists::{RowView, row};
-use super::{Frame, List, Shown, StateView, Stock, Tab};
+use super::{Due, DueTable, Frame, List, Shown, StateView, Stock, Tab};
 use crate::assess::ReviewState;
 
 /// The page of reviews.
@@ -21,6 +21,8 @@ pub struct ReviewsView {
     pub busiest: usize,
     /// How many documents have a review state.
     pub total: usize,
+    /// What else is due, each a list of its own.
+    pub due: Vec<DueTable>,
 }
 
 /// The documents in one review state.
@@ -70,6 +72,11 @@ pub fn reviews(stock: &Stock<'_>) -> ReviewsView {
     ReviewsView {
         busiest: months.iter().map(|month| month.count).max().unwrap_or(0),
         total: groups.iter().map(|group| group.documents.total).sum(),
+        due: [Due::Rows, Due::Records, Due::Disposals]
+            .into_iter()
+            .map(|list| list.beginning(stock, &frame))
+            .filter(|list| list.total > 0)
+            .collect(),
         groups,
         months,
         frame,

@@ -32,6 +32,7 @@ pub enum Tab {
     Standards,
     Coverage,
     Reviews,
+    Registers,
     Roles,
 }
 

@@ -110,4 +110,17 @@ pub enum Block {
     Coverage,
     /// The records that this document leaves behind.
     Records,
+    /// The first rows of a register.
+    Register(Box<Extract>),
+}
+
+/// What a document shows of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    /// The register, as written.
+    pub register: Box<str>,
+    /// Only these columns; all where there is none.
+    pub columns: Vec<Box<str>>,
+    /// Only rows with this value in this column.
+    pub only: Option<(Box<str>, Box<str>)>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, RoleKey, Stamp, StandardId, Status, Version, words};
+use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, Per, RoleKey, Stamp, StandardId, Status, Version, words};
 use crate::source::{Span, Spanned};
 
 /// Everything between the two `---` lines of a document.
@@ -71,6 +71,12 @@ pub struct FrontMatter {
     pub closed: Option<Spanned<Date>>,
     /// Dated additions to a closed record.
     pub additions: Vec<Signature>,
+    /// How often a filled copy of this form is due.
+    pub produce: Option<Produce>,
+    /// The record class that says how long its records are kept.
+    pub retention: Option<Spanned<String>>,
+    /// Whether its records are about persons.
+    pub personal_data: Option<Spanned<bool>>,
 }
 
 /// `review:` of a document.
@@ -139,6 +145,15 @@ pub struct Retirement {
     pub why: String,
     /// What takes its place, if anything does.
     pub successor: Option<Spanned<DocId>>,
+}
+
+/// `produce:` of a form or report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Produce {
+    /// How often.
+    pub every: Spanned<Interval>,
+    /// For each of what; once for all where absent.
+    pub per: Option<Spanned<Per>>,
 }
 
 /// One entry of `approval:`.
@@ -235,6 +250,9 @@ impl FrontMatter {
             signed: Vec::new(),
             closed: None,
             additions: Vec::new(),
+            produce: None,
+            retention: None,
+            personal_data: None,
         }
     }
 

@@ -62,6 +62,13 @@ name_type!(
     "write small letters, digits and hyphens, for example `change-manager`"
 );
 name_type!(
+    /// The name of a register with rows, such as `service-requirements`.
+    RegisterKey,
+    is_key,
+    "is not the name of a register",
+    "write small letters, digits and hyphens, for example `service-requirements`"
+);
+name_type!(
     /// The key of a field, such as `service-desk.phone`.
     FieldKey,
     |text| text.len() <= 80 && text.contains('.') && text.split('.').all(is_key),

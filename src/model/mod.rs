@@ -13,17 +13,18 @@ mod person;
 mod release;
 mod review;
 mod settings;
+mod sheet;
 mod signer;
 mod stamp;
 mod version;
 
 pub use catalogue::{Amendment, Catalogue, Clause, ClauseKind, Demand, DemandKind, Per, Point};
 pub use date::Date;
-pub use document::{Block, FieldUse, Interface, Link, Presence, Section, Target};
+pub use document::{Block, Extract, FieldUse, Interface, Link, Presence, Section, Target};
 pub use front_matter::{
-    Approval, ApprovedBefore, FrontMatter, History, Outcome, Retirement, ReviewEntry, ReviewRecord, Signature,
+    Approval, ApprovedBefore, FrontMatter, History, Outcome, Produce, Retirement, ReviewEntry, ReviewRecord, Signature,
 };
-pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RoleKey, StandardId};
+pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RegisterKey, RoleKey, StandardId};
 pub use note::{Note, Noticed};
 pub use person::{is_principal_of, same_person};
 pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
@@ -32,8 +33,9 @@ pub use settings::{
     ApprovalRule, Field, FieldClass, FieldType, Grade, Holder, Holding, Lengthen, Level, Organisation, ProjectKind, Publish,
     ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme,
 };
+pub use sheet::{Cell, Column, ColumnType, Condition, Confirmation, Freeze, Lists, Row, Sheet, Source};
 pub use signer::Signer;
-pub use stamp::Stamp;
+pub use stamp::{RowsStamp, Stamp};
 pub use version::{Step, Version};
 
 /// Why a text is not the value it should be, and what would be.

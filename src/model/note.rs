@@ -31,8 +31,6 @@ pub enum Noticed {
     UnknownBlock,
     /// A `:::` block without an end, or an end without a block.
     UnclosedBlock,
-    /// A `:::` block that is announced but not built yet.
-    BlockNotAvailable,
     /// HTML in the text.
     RawHtml,
     /// A link with an address that is never published.
@@ -53,6 +51,16 @@ pub enum Noticed {
     TableWithoutHeader,
     /// A line of the file of allowed signers that cannot be read.
     MalformedSigner,
+    /// The columns of a register do not fit one another.
+    WrongColumns,
+    /// A row has a value in a column that its register does not have.
+    UnknownColumn,
+    /// The value of a cell is not of its column's type.
+    WrongCell,
+    /// A row has no value where its column asks for one.
+    MissingCell,
+    /// Two rows have the same key.
+    DuplicateRow,
 }
 
 /// Something noticed while reading a file.

@@ -320,6 +320,22 @@ impl Settings {
         }
     }
 
+    /// Whether an audience sees what is meant for another one: its own, and what those see whom it names.
+    pub fn sees(&self, who: &str, what: &str) -> bool {
+        let mut open = vec![who];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(each) = open.pop() {
+            if each == what {
+                return true;
+            }
+            if !seen.contains(&each) {
+                seen.push(each);
+                open.extend(self.audiences.get(each).into_iter().flatten().map(String::as_str));
+            }
+        }
+        false
+    }
+
     /// How often a document of this type is reviewed where it says nothing itself.
     pub fn review_interval(&self, kind: DocumentType) -> Interval {
         self.review.by_type.get(&kind).copied().unwrap_or(self.review.every)

@@ -73,11 +73,7 @@ fn plain(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> String {
 }
 
 fn flag(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> bool {
-    let Some(text) = reader.text(map, key) else { return false };
-    if !matches!(text.value.as_str(), "true" | "false") {
-        reader.wrong(text.span, key, "is neither true nor false", "write `true` or `false`");
-    }
-    text.value == "true"
+    reader.flag(map, key).is_some_and(|flag| flag.value)
 }
 
 fn strings(texts: Vec<Spanned<String>>) -> Vec<String> {

@@ -3,8 +3,8 @@
 use super::reader::{Mapping, Reader};
 use super::yaml::{self, Node, Value};
 use crate::model::{
-    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Note, Noticed, Outcome, Retirement,
-    ReviewEntry, ReviewRecord, Signature, StandardId,
+    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Note, Noticed, Outcome, Produce,
+    Retirement, ReviewEntry, ReviewRecord, Signature, StandardId,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -35,6 +35,9 @@ const KEYS: &[&str] = &[
     "related",
     "keywords",
     "extra",
+    "produce",
+    "retention",
+    "personal-data",
 ];
 const INSTANCE_KEYS: &[&str] = &["instance-of", "for", "date", "author", "signed", "closed", "additions"];
 
@@ -156,6 +159,9 @@ fn read_keys(map: &Mapping<'_>, instance: bool, reader: &mut Reader<'_>) -> Opti
         signed: if instance { each(map, "signed", reader, signature) } else { Vec::new() },
         closed: if instance { reader.value(map, "closed") } else { None },
         additions: if instance { each(map, "additions", reader, signature) } else { Vec::new() },
+        produce: produce(map, reader),
+        retention: reader.text(map, "retention"),
+        personal_data: reader.flag(map, "personal-data"),
     };
     Some(front)
 }
@@ -224,6 +230,14 @@ fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
     Some(Retirement { by: by?, on: on?, why: why?.value, successor })
 }
 
+fn produce(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Produce> {
+    let map = map.get("produce").and_then(|node| reader.mapping(node, "produce", &["every", "per"]))?;
+    let every = reader.required(&map, "every", "how often, for example `1 month`")?;
+    let every = reader.convert(&every, "every", Noticed::WrongValue)?;
+    let per = reader.value(&map, "per");
+    super::sheet::days_or_longer(&every, "produce.every", reader).then_some(Produce { every, per })
+}
+
 fn approval(node: &Node, reader: &mut Reader<'_>) -> Option<Approval> {
     let map =
         reader.mapping(node, "approval", &["by", "role", "on", "version", "stamp", "evidence", "recorded-by", "signature"])?;
@@ -264,7 +278,7 @@ fn approved_before(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovedBefor
     Some(ApprovedBefore { by, on: on?, stamp })
 }
 
-fn signature(node: &Node, reader: &mut Reader<'_>) -> Option<Signature> {
+pub fn signature(node: &Node, reader: &mut Reader<'_>) -> Option<Signature> {
     let map = reader.mapping(node, "entry", &["by", "on", "text"])?;
     let by = reader.required(&map, "by", "the name of the person");
     let on = reader.required(&map, "on", "the day");

@@ -11,6 +11,7 @@ pub mod markdown;
 mod reader;
 mod release;
 mod settings;
+mod sheet;
 mod signers;
 pub mod yaml;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings, Signer};
+use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings, Sheet, Signer};
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
 
@@ -32,6 +33,8 @@ pub enum Reading {
     Settings(Arc<Settings>, FileId, Arc<[Note]>),
     /// A standard, if one could be read, its file, and what was noticed in it.
     Standard(Option<Arc<Catalogue>>, FileId, Arc<[Note]>),
+    /// A register as data, if one could be read, its file, and what was noticed in it.
+    Register(Option<Arc<Sheet>>, FileId, Arc<[Note]>),
     /// A document or an instance.
     Document(Arc<Document>),
     /// A document without control data, and what was noticed in it.
@@ -129,6 +132,10 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::Standard => {
             let catalogue = catalogue::read(file, text, &mut notes);
             Reading::Standard(catalogue.map(Arc::new), file, notes.into())
+        }
+        Kind::Register => {
+            let sheet = sheet::read(file, text, &mut notes);
+            Reading::Register(sheet.map(Arc::new), file, notes.into())
         }
         Kind::Page => Reading::Page(page(file, text).into()),
         Kind::Document => document(source, file, None),

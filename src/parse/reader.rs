@@ -39,6 +39,11 @@ impl<'n> Reader<'n> {
         Reader { notes }
     }
 
+    /// How many notes there are by now.
+    pub fn count(&self) -> usize {
+        self.notes.len()
+    }
+
     /// Adds a note.
     pub fn note(&mut self, note: Note) {
         self.notes.push(note);
@@ -153,6 +158,16 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// Whether a key says true or false.
+    pub fn flag(&mut self, map: &Mapping<'_>, key: &str) -> Option<Spanned<bool>> {
+        let text = self.text(map, key)?;
+        if !matches!(text.value.as_str(), "true" | "false") {
+            self.wrong(text.span, key, "is neither true nor false", "write `true` or `false`");
+            return None;
+        }
+        Some(Spanned::new(text.value == "true", text.span))
+    }
+
     /// The values of a key that holds a list, or one value.
     pub fn values<T: FromStr<Err = Refusal>>(&mut self, map: &Mapping<'_>, key: &str) -> Vec<Spanned<T>> {
         let texts = self.texts(map, key);
@@ -185,4 +200,9 @@ pub fn shorten(text: &str) -> String {
 /// Reads a whole YAML file.
 pub fn whole_file(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<Node> {
     super::yaml::read(file, text, 0, text.len(), notes)
+}
+
+/// Reads a whole YAML file of at most so many values.
+pub fn file_within(file: FileId, text: &str, values: usize, notes: &mut Vec<Note>) -> Option<Node> {
+    super::yaml::read_within(file, text, 0..text.len(), values, notes)
 }

@@ -4,6 +4,8 @@
 //! Aliases and anchors are refused, and size and depth are bounded, so that a small file cannot
 //! become a large tree. What the texts mean is for the readers of front matter and settings.
 
+use std::ops::Range;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::model::{Note, Noticed};
@@ -54,7 +56,13 @@ enum Open {
 /// Reads the YAML in `text[from..to]`. Faults become notes; a fault in the form of the text
 /// itself gives no tree.
 pub fn read(file: FileId, text: &str, from: usize, to: usize, notes: &mut Vec<Note>) -> Option<Node> {
-    let part = &text[from..to];
+    read_within(file, text, from..to, NODES, notes)
+}
+
+/// Reads a part of a text that may hold so many values.
+pub fn read_within(file: FileId, text: &str, part: Range<usize>, values: usize, notes: &mut Vec<Note>) -> Option<Node> {
+    let from = part.start;
+    let part = &text[part];
     let span = |start: usize, end: usize| Span::new(file, from + start, from + end);
     let mut open: Vec<Open> = Vec::new();
     let mut root = None;
@@ -67,7 +75,7 @@ pub fn read(file: FileId, text: &str, from: usize, to: usize, notes: &mut Vec<No
                 let at = error.marker().byte_offset().unwrap_or(part.len()).min(part.len());
                 let info = error.info();
                 if info.contains("depth") || info.contains("recursion") || info.contains("limit") || info.contains("nest") {
-                    notes.push(too_large(span(at, at)));
+                    notes.push(too_large(span(at, at), values));
                 } else {
                     notes.push(fault(file, text, from, at, &info));
                 }
@@ -76,8 +84,8 @@ pub fn read(file: FileId, text: &str, from: usize, to: usize, notes: &mut Vec<No
         };
         let range = place.byte_range().unwrap_or(0..0);
         count += 1;
-        if open.len() > DEPTH || count > NODES {
-            notes.push(too_large(span(range.start, range.end)));
+        if open.len() > DEPTH || count > values {
+            notes.push(too_large(span(range.start, range.end), values));
             return None;
         }
         let done = match event {
@@ -174,9 +182,9 @@ fn trimmed_end(part: &str, start: usize, end: usize) -> usize {
     part.get(start..end).map_or(end, |slice| start + slice.trim_end().len())
 }
 
-fn too_large(span: Span) -> Note {
+fn too_large(span: Span, values: usize) -> Note {
     Note::new(Noticed::TooLarge, span, "this YAML is nested too deep or holds too much")
-        .help(format!("at most {DEPTH} levels and {NODES} values"))
+        .help(format!("at most {DEPTH} levels and {values} values"))
 }
 
 fn fault(file: FileId, text: &str, from: usize, at: usize, info: &str) -> Note {

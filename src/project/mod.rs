@@ -25,6 +25,8 @@ pub enum Kind {
     Instance(String),
     /// `toolkit/standards/*.yaml`
     Standard,
+    /// `toolkit/registers/*.yaml`
+    Register,
     /// `site/pages/*.md`
     Page,
     /// `themes/NAME/**.html`
@@ -231,6 +233,7 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
         (["toolkit", "documents", _, ..], "md") => Some(Kind::Document),
         (["toolkit", "instances", form, _], "md") => Some(Kind::Instance((*form).to_owned())),
         (["toolkit", "standards", _], _) if yaml => Some(Kind::Standard),
+        (["toolkit", "registers", _], _) if yaml => Some(Kind::Register),
         (["site", "pages", _, ..], "md") => Some(Kind::Page),
         (["site", "static", _, ..], _) => Some(Kind::Asset),
         (["releases", _], _) if yaml => Some(Kind::Release),
@@ -278,6 +281,8 @@ mod tests {
         check("toolkit/documents/change/flow.svg", Some(Kind::Asset));
         check("toolkit/instances/SMS-FRM-005/acme.md", Some(Kind::Instance("SMS-FRM-005".into())));
         check("toolkit/standards/iso20000-1-2018.yaml", Some(Kind::Standard));
+        check("toolkit/registers/services.yaml", Some(Kind::Register));
+        check("toolkit/registers/old/services.yaml", None);
         check("toolkit/documents/.draft.md", None);
         check("README.md", None);
     }

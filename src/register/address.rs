@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::model::{ClauseNumber, DocId, RoleKey, StandardId};
+use crate::model::{ClauseNumber, DocId, RegisterKey, RoleKey, StandardId};
 
 /// The page of a document.
 pub fn document(id: &DocId) -> String {
@@ -32,6 +32,16 @@ pub fn clause(id: &StandardId, number: &ClauseNumber) -> String {
 /// The page of a role.
 pub fn role(key: &RoleKey) -> String {
     format!("roles/{key}.html")
+}
+
+/// One page of a register's rows, counted from 1.
+pub fn register(name: &RegisterKey, number: usize) -> String {
+    if number <= 1 { format!("registers/{name}.html") } else { format!("registers/{name}.{number}.html") }
+}
+
+/// The anchor of a row on its page.
+pub fn row_anchor(key: &str) -> String {
+    format!("row-{key}")
 }
 
 /// A free page, from its path in the project.

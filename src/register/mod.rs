@@ -9,6 +9,7 @@ mod claims;
 mod fields;
 mod issued;
 mod resolve;
+mod sheets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,10 +24,10 @@ use crate::project::Project;
 use crate::source::{FileId, Span};
 
 pub use crate::parse::Document;
-pub use audience::sees;
 pub use claims::{Claim, Claims};
 pub use fields::FieldValue;
 pub use resolve::{Broken, Destination, near_clause};
+pub use sheets::{DISPOSALS, EXTERNAL_DOCUMENTS, Named, RECORD_CLASSES, Sheets};
 
 /// Everything of a set, joined by name.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Register {
     pub unreadable: Vec<(FileId, Arc<[Note]>)>,
     /// Free pages.
     pub pages: Vec<Arc<Page>>,
+    /// Registers as data.
+    pub sheets: Sheets,
     /// What was noticed outside documents.
     pub notes: Vec<Note>,
     /// The records of releases, the oldest first, and their files.
@@ -115,6 +118,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         documents: Vec::with_capacity(readings.len()),
         unreadable: Vec::new(),
         pages: Vec::new(),
+        sheets: Sheets::default(),
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
         releases: Vec::new(),
@@ -150,6 +154,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
     for (at, page) in register.pages.iter().enumerate() {
         register.page_paths.insert(PathKey(project.sources.file(page.file).path.clone()), at);
     }
+    register.join_sheets();
     let (claims, leads) = rayon::join(|| claims::collect(&register), || register.collect_leads(before));
     register.claims = claims;
     register.backlinks = match before {
@@ -221,6 +226,12 @@ impl Register {
             Reading::Signers(signers, _, notes) => {
                 self.signers = signers.clone();
                 self.notes.extend_from_slice(notes);
+            }
+            Reading::Register(sheet, _, notes) => {
+                self.notes.extend_from_slice(notes);
+                if let Some(sheet) = sheet {
+                    self.sheets.shelve(sheet);
+                }
             }
             Reading::Document(document) => self.documents.push(document.clone()),
             Reading::Unreadable(file, notes) => self.unreadable.push((*file, notes.clone())),

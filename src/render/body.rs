@@ -438,6 +438,12 @@ impl Writer<'_> {
                     self.out.push_str("</figure>\n");
                 }
             }
+            Block::Register(extract) => {
+                self.children(id);
+                if let Some(table) = crate::edition::extract(stock, self.around.frame, extract) {
+                    self.out.push_str(&super::rows::table(&table));
+                }
+            }
             Block::Records => {
                 self.children(id);
                 self.out.push_str("<ul class=\"records\">\n");

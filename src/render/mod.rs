@@ -8,10 +8,12 @@ mod escape;
 mod highlight;
 pub mod ics;
 pub mod redline;
+mod rows;
 mod strip;
 mod theme;
 
 pub use body::{Surroundings, body};
 pub use escape::escape;
+pub use rows::table;
 pub use strip::{bar, strip};
 pub use theme::{Theme, ThemeError};

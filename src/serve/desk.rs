@@ -238,7 +238,7 @@ fn is_broken(path: &Utf8Path, kind: &Kind, text: &std::sync::Arc<str>) -> bool {
     let mut sources = Sources::default();
     let file = sources.add(path, text.clone());
     match parse::read(sources.file(file), file, kind) {
-        Reading::Unreadable(..) | Reading::Standard(None, ..) => true,
+        Reading::Unreadable(..) | Reading::Standard(None, ..) | Reading::Register(None, ..) => true,
         Reading::Settings(_, _, notes) => notes.iter().any(|note| note.kind == crate::model::Noticed::YamlFault),
         _ => false,
     }

@@ -117,7 +117,7 @@ fn blocks_out_of_place() {
     check(with("::: guidance\nno end\n"), 1, "CB313");
     check(with(":::\n"), 1, "CB313");
     check(with("::: guidence\nx\n:::\n"), 1, "did you mean `guidance`?");
-    check(with("::: register risks\n:::\n"), 1, "not available yet");
+    check(with("::: register risks\n:::\n"), 1, "there is no register `risks`");
     check(with("- item\n::: guidance\nx\n:::\n"), 0, "");
     check(with("```\n::: guidance\n```\n"), 0, "");
     check(with(":::: guidance\n::: when field=desk.phone\nx\n:::\n::::\n"), 0, "");

@@ -11,6 +11,7 @@ mod preview;
 mod properties;
 mod publishing;
 mod redlines;
+mod registers;
 mod releases;
 mod rules;
 mod serving;

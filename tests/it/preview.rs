@@ -99,6 +99,13 @@ impl Preview {
     }
 }
 
+const REGISTERS: &[&str] = &[
+    "schema: 1\nregister: services\ntitle: Services\nrefresh: 3 months\nlists: service\ncolumns:\n  id: { title: Service, type: id }\n  text: { title: Text, type: document }\nrows:\n  - { id: S-1, text: T-DOC-1 }\n  - { id: S-2, text: T-DOC-5 }\n",
+    "schema: 1\nregister: services\ntitle: Other services\ndocument: T-DOC-2\ncolumns:\n  id: { title: Service, type: id }\n  of: { title: Of, type: row, of: services }\nrows:\n  - { id: S-1, of: S-1 }\n",
+    "schema: 1\nregister: external-documents\ntitle: Outside\ncolumns:\n  id: { title: Id, type: id }\n  edition-since: { title: Since, type: date }\n  documents: { title: For, type: document, many: true }\nrows:\n  - { id: E-1, edition-since: 2026-06-01, documents: [T-DOC-1, T-DOC-3] }\n",
+    "schema: 1\nregister: services\ntitle: [\n",
+    "",
+];
 const NAMES: &[&str] = &["one", "two", "three", "four", "five", "six"];
 const FOLDERS: &[&str] =
     &["toolkit/documents", "toolkit/documents/change", "toolkit/documents/change/deep", "toolkit/documents/risk"];
@@ -107,6 +114,7 @@ const BODIES: &[&str] = &[
     "## First {#first clauses=test:1/1.1#request}\n\nSee [[T-DOC-2]] and [[T-DOC-3#second]].\n",
     "## Second {#second clauses=test:1/1.10}\n\nSee [the other](two.md) and [[#second]] and {{ desk.phone }}.\n",
     "::: guidance\nChoose one.\n:::\n\n::: when standard=test:1\n## Third {#third clauses=test:1/1.1}\n:::\n",
+    "::: register services columns=text where=id:S-1\n:::\n",
     "::: coverage\n:::\n\nCall {{ major.respond }}. ![plan](plan.svg)\n",
     "## Unclosed\n\n::: guidance\n\n<b>raw</b> [[T-DOC-99]]\n",
     "",
@@ -130,7 +138,7 @@ fn act(site: &Site, dice: &mut Dice) -> (String, Vec<Utf8PathBuf>) {
         format!("{}\n{}{}", front(&id, dice.pick(KEYS)), dice.pick(BODIES), "More words.\n".repeat(dice.roll(3)))
     };
     let told = |paths: &[&str]| paths.iter().map(|path| Utf8PathBuf::from(*path)).collect::<Vec<_>>();
-    match dice.roll(20) {
+    match dice.roll(21) {
         0..=6 => {
             let path = path(dice);
             if site.path(&path).is_dir() {
@@ -215,6 +223,15 @@ fn act(site: &Site, dice: &mut Dice) -> (String, Vec<Utf8PathBuf>) {
                 site.write(name, text);
             } else {
                 let _ = fs::remove_file(site.path(name));
+            }
+            (format!("writing {name}"), told(&[name]))
+        }
+        19 => {
+            let name = dice.pick(&["toolkit/registers/one.yaml", "toolkit/registers/two.yaml"]);
+            if dice.roll(4) == 0 {
+                let _ = fs::remove_file(site.path(name));
+            } else {
+                site.write(name, dice.pick(REGISTERS));
             }
             (format!("writing {name}"), told(&[name]))
         }

@@ -50,6 +50,46 @@ const PIECES: &[&str] = &[
     "&amp;&#0;",
 ];
 
+/// Pieces of which registers are made, good and bad.
+const ROWS: &[&str] = &[
+    "schema: 1\n",
+    "register: services\n",
+    "title: Services\n",
+    "document: T-REG-1\n",
+    "refresh: 3 months\n",
+    "lists: { unit: service, when: state, is: [live] }\n",
+    "lists: service\n",
+    "freeze: { when: state, is: [live], decider: who, date: on }\n",
+    "confirmed: { by: A, on: 2026-01-01, rows-stamp: \"r1:0000000000000000000000000000000000000000\" }\n",
+    "source: { system: Tool, query: all, sampled: 2026-01-01 }\n",
+    "key: id\n",
+    "columns:\n",
+    "  id: { title: Id, type: id }\n",
+    "  state: { title: State, type: choice, options: [live, gone] }\n",
+    "  who: { title: Who, type: person }\n",
+    "  on: { title: On, type: date }\n",
+    "  of: { title: Of, type: row, of: services, many: true }\n",
+    "  doc: { title: Document, type: document }\n",
+    "  n: { title: N, type: number, unit: \"%\" }\n",
+    "  \u{202e}é: { type: text }\n",
+    "rows:\n",
+    "  - { id: A-1, state: live, who: B, on: 2026-01-01, of: [A-1, A-2], doc: T-REG-1, n: 1.5 }\n",
+    "  - { id: A-2, example: true, frozen: r1:0, additions: [{ by: A, on: 2026-01-01, text: b }] }\n",
+    "  - { id: A-2, odd: x }\n",
+    "  - []\n",
+    "  -\n",
+    "  - { id: \"<b>\", n: é🎉 }\n",
+    "\t",
+    "]",
+    "{",
+];
+
+fn register_holds(text: String) {
+    let mut project = project(crate::support::front("T-REG-1", "") + "\n::: register services where=state:live\n:::\n");
+    project.put("toolkit/registers/one.yaml", Kind::Register, Content::Text(text.into()));
+    project_holds(project);
+}
+
 fn project(text: String) -> Project {
     let mut project = Project::default();
     project.put("site/site.yaml", Kind::Settings, Content::Text(crate::support::SETTINGS.into()));
@@ -59,7 +99,11 @@ fn project(text: String) -> Project {
 }
 
 fn holds(text: String) {
-    let snapshot = Snapshot::new(project(text), Date::from_ymd(2026, 11, 24).unwrap());
+    project_holds(project(text));
+}
+
+fn project_holds(project: Project) {
+    let snapshot = Snapshot::new(project, Date::from_ymd(2026, 11, 24).unwrap());
     let sources = &snapshot.project.sources;
     for finding in snapshot.findings() {
         for label in finding.place.iter().chain(&finding.also) {
@@ -89,6 +133,12 @@ proptest! {
     #[test]
     fn good_control_data_and_a_random_body(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
         holds(crate::support::front("T-A-1", "") + &pieces.concat());
+    }
+
+    #[test]
+    fn registers_of_random_pieces(pieces in prop::collection::vec(prop::sample::select(ROWS), 0..40)) {
+        register_holds("schema: 1\nregister: services\ntitle: Services\ncolumns:\n  id: { title: Id, type: id }\n".to_owned() + &pieces.concat());
+        register_holds(pieces.concat());
     }
 
     #[test]

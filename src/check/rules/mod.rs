@@ -1,11 +1,11 @@
-//! The table of rules, by code. A code keeps its meaning for good; a retired one is not used again.
+//! The table of rules, by code. A code keeps its meaning for good; a retired one is not used again:
+//! CB314 `block-not-available` is retired.
 
 mod address_taken;
 mod approval_below_grade;
 mod approval_in_future;
 mod approval_missing;
 mod approver_without_role;
-mod block_not_available;
 mod broken_clause_link;
 mod broken_document_link;
 mod broken_file_link;
@@ -16,11 +16,16 @@ mod changed_since_review;
 mod claim_without_id;
 mod claim_without_passage;
 mod clause_without_requirements;
+mod confirmation_in_future;
+mod dangling_reference;
+mod disposed_record_present;
 mod duplicate_heading_id;
 mod duplicate_id;
 mod duplicate_key;
+mod duplicate_row;
 mod file_refused;
 mod front_matter_missing;
+mod frozen_row_changed;
 mod guidance_in_approved;
 mod history_out_of_order;
 mod leftover_guidance;
@@ -28,17 +33,23 @@ mod link_to_unnamed_heading;
 mod malformed_claim;
 mod malformed_heading_id;
 mod malformed_signer;
+mod missing_cell;
 mod missing_key;
 mod never_reviewed;
 mod not_text;
+mod outside_edition_new;
+mod personal_data_without_retention;
 mod placeholder;
 mod placeholder_in_approved;
 mod raw_html;
+mod record_overdue;
+mod register_in_wider_document;
 mod release_outside_history;
 mod release_record_changed;
 mod release_without_tag;
 mod released_text_missing;
 mod releases_without_git;
+mod repeated_register;
 mod repeated_standard;
 mod review_before_approval;
 mod review_in_future;
@@ -47,26 +58,37 @@ mod review_put_off;
 mod review_without_stamp;
 mod reviews_disagree;
 mod reviews_out_of_order;
+mod row_not_frozen;
+mod rows_changed;
+mod rows_overdue;
 mod signature_not_valid;
 mod skipped_heading_level;
 mod table_without_header;
 mod too_large;
 mod unclosed_block;
+mod undecided_row;
 mod undeclared_field;
 mod unknown_audience;
 mod unknown_block;
 mod unknown_clause;
+mod unknown_column;
 mod unknown_key;
 mod unknown_point;
+mod unknown_record_class;
+mod unknown_register;
 mod unknown_role;
 mod unknown_rule;
 mod unknown_standard;
 mod unknown_status;
 mod unknown_type;
+mod unknown_unit;
 mod unsafe_link;
 mod version_approved_twice;
 mod version_used_twice;
 mod withdrawal_not_recorded;
+mod wrong_cell;
+mod wrong_columns;
+mod wrong_extract;
 mod wrong_form;
 mod wrong_value;
 mod yaml_fault;
@@ -113,7 +135,6 @@ pub const RULES: &[Rule] = &[
     raw_html::RULE,
     unknown_block::RULE,
     unclosed_block::RULE,
-    block_not_available::RULE,
     undeclared_field::RULE,
     placeholder::RULE,
     placeholder_in_approved::RULE,
@@ -145,4 +166,26 @@ pub const RULES: &[Rule] = &[
     releases_without_git::RULE,
     broken_release_chain::RULE,
     version_used_twice::RULE,
+    wrong_columns::RULE,
+    unknown_column::RULE,
+    wrong_cell::RULE,
+    missing_cell::RULE,
+    duplicate_row::RULE,
+    repeated_register::RULE,
+    dangling_reference::RULE,
+    unknown_register::RULE,
+    wrong_extract::RULE,
+    undecided_row::RULE,
+    frozen_row_changed::RULE,
+    row_not_frozen::RULE,
+    rows_overdue::RULE,
+    rows_changed::RULE,
+    confirmation_in_future::RULE,
+    record_overdue::RULE,
+    unknown_unit::RULE,
+    outside_edition_new::RULE,
+    unknown_record_class::RULE,
+    personal_data_without_retention::RULE,
+    register_in_wider_document::RULE,
+    disposed_record_present::RULE,
 ];

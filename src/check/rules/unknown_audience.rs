@@ -13,8 +13,9 @@ pub const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     let audiences = &facts.register.settings.audiences;
-    for document in &facts.register.documents {
-        let Some(audience) = &document.front.audience else { continue };
+    let documents = facts.register.documents.iter().filter_map(|document| document.front.audience.as_ref());
+    let registers = facts.register.sheets.iter().filter_map(|sheet| sheet.audience.as_ref());
+    for audience in documents.chain(registers) {
         if !audiences.contains_key(&audience.value) {
             let help = choose(&audience.value, audiences.keys().map(String::as_str));
             found.add(

@@ -35,6 +35,10 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         }
         document.front.reviews.iter().filter_map(|review| review.role.as_ref()).for_each(|role| look(role, "named in a review"));
     }
+    for sheet in facts.register.sheets.iter() {
+        let source = sheet.source.as_ref().and_then(|source| source.owner.as_ref());
+        sheet.owner.iter().chain(source).for_each(|owner| look(owner, "named as the owner"));
+    }
     for rule in &settings.approval {
         for role in &rule.roles {
             look(role, "asked to approve");

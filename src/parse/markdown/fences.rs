@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Block, Noticed, choose};
+use crate::model::{Block, Extract, Noticed, choose};
 
 /// A `:::` line.
 #[derive(Debug)]
@@ -146,13 +146,14 @@ pub fn parse_name(words: &str) -> Result<Block, (Noticed, String, String)> {
                 "write `::: when standard=iso20000-1:2018`, `::: when field=tool.name` or `::: when field=tool.name=value`",
             )
         }),
-        "register" => Err((
-            Noticed::BlockNotAvailable,
-            format!("the block `{name}` is not available yet"),
-            "remove the block; a later version of clausebook will know it".to_owned(),
-        )),
+        "register" => extract(rest).map(|extract| Block::Register(extract.into())).ok_or_else(|| {
+            unknown(
+                "this block does not say which register it shows".to_owned(),
+                "write `::: register services`, perhaps with `columns=id,owner` and `where=status:live` behind the name",
+            )
+        }),
         _ => {
-            let known = ["guidance", "auditor", "when", "coverage", "records"];
+            let known = ["guidance", "auditor", "when", "coverage", "records", "register"];
             Err((Noticed::UnknownBlock, format!("unknown block `{name}`"), choose(name, known.into_iter())))
         }
     }
@@ -170,6 +171,33 @@ fn when(condition: &str) -> Option<Block> {
             None => Some(Block::WhenField(value.into(), None)),
         },
         _ => None,
+    }
+}
+
+/// `NAME columns=a,b where=column:value`; a value may hold blanks.
+fn extract(words: &str) -> Option<Extract> {
+    let (name, mut rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let mut extract = Extract { register: name.into(), columns: Vec::new(), only: None };
+    if name.is_empty() || name.contains('=') {
+        return None;
+    }
+    loop {
+        rest = rest.trim();
+        if rest.is_empty() {
+            return Some(extract);
+        }
+        let (key, after) = rest.split_once('=')?;
+        let end = [" columns=", " where="].iter().filter_map(|next| after.find(next)).min().unwrap_or(after.len());
+        let value = after[..end].trim();
+        match key {
+            "columns" => extract.columns = value.split(',').map(|column| column.trim().into()).collect(),
+            "where" => {
+                let (column, wanted) = value.split_once(':')?;
+                extract.only = Some((column.trim().into(), wanted.trim().into()));
+            }
+            _ => return None,
+        }
+        rest = &after[end..];
     }
 }
 
