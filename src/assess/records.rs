@@ -107,7 +107,7 @@ pub fn disposal(register: &Register, documents: &[Standing], today: Date) -> Vec
 }
 
 /// From when and until when a record is kept; nothing where it is not finished, or kept for ever.
-fn kept_until(register: &Register, at: usize, documents: &[Standing], class: &crate::model::Row) -> Option<(Date, Date)> {
+pub fn kept_until(register: &Register, at: usize, documents: &[Standing], class: &crate::model::Row) -> Option<(Date, Date)> {
     let front = &register.documents[at].front;
     if front.is_record() && documents[at].state != State::Record(true) {
         return None;

@@ -12,6 +12,7 @@ mod memory;
 mod output;
 mod release;
 mod report;
+mod rows;
 mod serve;
 mod sheet;
 mod undo;
@@ -174,6 +175,16 @@ enum Command {
         after_help = "Examples:\n  clausebook diff                        the newest release and the texts at hand\n  clausebook diff 2026.1 2026.2          two releases\n  clausebook diff 2026.1 SMS-PRC-015     one document since a release\n  clausebook diff --format html --output changes.html"
     )]
     Diff(DiffArgs),
+    /// Confirm that the rows of a register are right
+    #[command(
+        after_help = "Examples:\n  clausebook confirm services --by \"Jo Khan\"\n  clausebook confirm incidents --by \"Jo Khan\" --sampled    a sample was drawn from the tool of record\n\nRows that hold a decision are frozen by the way."
+    )]
+    Confirm(ConfirmArgs),
+    /// Log that records are disposed of; deletes nothing
+    #[command(
+        after_help = "Examples:\n  clausebook dispose SMS-REC-2019-04 --by \"Jo Khan\"\n  clausebook dispose SMS-REC-2019-04 SMS-REC-2019-05 --by \"Jo Khan\" --how \"Shredded, certificate 4711\"\n\nRecords that are not yet old enough, or under a legal hold, are refused. `clausebook reviews` lists those that are due."
+    )]
+    Dispose(DisposeArgs),
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
     Completions {
@@ -220,6 +231,38 @@ struct ReleaseArgs {
     /// Only these documents take a new text; the others stay at their last issue
     #[arg(long, value_name = "ID", num_args = 1..)]
     only: Vec<String>,
+    #[command(flatten)]
+    write: write::WriteArgs,
+}
+
+#[derive(Debug, Args)]
+struct ConfirmArgs {
+    /// The register, such as services
+    register: String,
+    /// Who confirms: somebody who holds the owner's role, or stands in for it
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// A sample was drawn today from the tool that holds the rows
+    #[arg(long)]
+    sampled: bool,
+    #[command(flatten)]
+    write: write::WriteArgs,
+}
+
+#[derive(Debug, Args)]
+struct DisposeArgs {
+    /// The records
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// Who disposes of them
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// How, where it is not as their class says
+    #[arg(long, value_name = "TEXT")]
+    how: Option<String>,
+    /// What else is to be said
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
     #[command(flatten)]
     write: write::WriteArgs,
 }
@@ -373,6 +416,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Undo { name, write } => undo::run(common, name.as_deref(), *write),
         Command::Release(arguments) => release::run(common, arguments),
         Command::Diff(arguments) => diff::run(common, arguments),
+        Command::Confirm(arguments) => rows::confirm(common, arguments),
+        Command::Dispose(arguments) => rows::dispose(common, arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);

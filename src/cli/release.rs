@@ -192,7 +192,7 @@ fn not_committed(paths: &[camino::Utf8PathBuf]) -> String {
 }
 
 /// A path as a shell reads it.
-fn shell_word(path: &str) -> String {
+pub fn shell_word(path: &str) -> String {
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
     if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

@@ -9,7 +9,7 @@ use camino::Utf8Path;
 
 use super::emit::Data;
 use super::scribe;
-use crate::parse::{front_matter_tree, yaml::Node};
+use crate::parse::{front_matter_tree, register_tree, yaml::Node};
 use crate::source::{FileId, Sources};
 
 /// A step on the way to a value.
@@ -55,6 +55,10 @@ pub struct Front {
     file: FileId,
     tree: Node,
     end: usize,
+    /// Whether the whole text is YAML, and no front matter.
+    whole: bool,
+    /// The end that the last line was lent and gives back.
+    lent: &'static str,
 }
 
 impl Front {
@@ -63,14 +67,31 @@ impl Front {
         let text = std::str::from_utf8(bytes).map_err(|_| FrontError::NotText)?;
         let (mark, text) = text.strip_prefix('\u{feff}').map_or((false, text), |text| (true, text));
         let file = Sources::default().add(Utf8Path::new(""), "");
-        let (tree, end) = tree(file, text).ok_or(FrontError::Unreadable)?;
-        Ok(Front { mark, text: text.to_owned(), file, tree, end })
+        let (tree, end) = tree(file, text, false).ok_or(FrontError::Unreadable)?;
+        Ok(Front { mark, text: text.to_owned(), file, tree, end, whole: false, lent: "" })
+    }
+
+    /// A file that is YAML from its first line to its last, such as a register.
+    pub fn open_yaml(bytes: &[u8]) -> Result<Front, FrontError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| FrontError::NotText)?;
+        let (mark, text) = text.strip_prefix('\u{feff}').map_or((false, text), |text| (true, text));
+        // What is added behind the last line needs that line to end.
+        let line_end = match text {
+            _ if text.ends_with('\n') => "",
+            _ if text.contains("\r\n") => "\r\n",
+            _ => "\n",
+        };
+        let text = format!("{text}{line_end}");
+        let file = Sources::default().add(Utf8Path::new(""), "");
+        let (tree, end) = tree(file, &text, true).ok_or(FrontError::Unreadable)?;
+        Ok(Front { mark, text, file, tree, end, whole: true, lent: line_end })
     }
 
     /// The document as it is now.
     pub fn finish(self) -> Vec<u8> {
         let mark = if self.mark { "\u{feff}" } else { "" };
-        [mark, &self.text].concat().into_bytes()
+        let text = self.text.strip_suffix(self.lent).unwrap_or(&self.text);
+        [mark, text].concat().into_bytes()
     }
 
     /// The value at a place; nothing where there is none.
@@ -123,7 +144,7 @@ impl Front {
 
     /// Accepts an edited text if it says what it is to say.
     fn take(&mut self, edited: String, expected: &Data, path: &[Step]) -> Result<(), FrontError> {
-        let (tree, end) = tree(self.file, &edited).ok_or_else(|| layout(path))?;
+        let (tree, end) = tree(self.file, &edited, self.whole).ok_or_else(|| layout(path))?;
         let same_body = edited.get(end..) == self.text.get(self.end..);
         if !Data::of(&tree).says(expected) || !same_body {
             return Err(layout(path));
@@ -134,8 +155,12 @@ impl Front {
 }
 
 /// The tree of the front matter and where the front matter ends; nothing where anything is wrong with it.
-fn tree(file: FileId, text: &str) -> Option<(Node, usize)> {
+fn tree(file: FileId, text: &str, whole: bool) -> Option<(Node, usize)> {
     let mut notes = Vec::new();
+    if whole {
+        let tree = register_tree(file, text, &mut notes)?;
+        return notes.is_empty().then_some((tree, text.len()));
+    }
     let (range, tree) = front_matter_tree(file, text, &mut notes)?;
     notes.is_empty().then_some((tree, range.end))
 }

@@ -18,6 +18,7 @@ mod journal;
 mod lines;
 pub mod release;
 mod review;
+mod rows;
 mod scribe;
 mod stagger;
 mod undo;
@@ -33,6 +34,7 @@ pub use front::{Front, FrontError, Step};
 pub use journal::{Recovered, commit, recover};
 pub use lines::{Hunk, hunks, merge};
 pub use review::{ReviewReport, review};
+pub use rows::{Confirmed, Disposed, Disposing, RowsError, confirm, dispose};
 pub use stagger::stagger;
 pub use undo::{Record, forget, plan, records, undo};
 

@@ -115,6 +115,11 @@ pub fn front_matter_tree(file: FileId, text: &str, notes: &mut Vec<Note>) -> Opt
     Some((frame.start..frame.end, tree))
 }
 
+/// The file of a register as a tree of texts with places; nothing where it cannot be read as YAML.
+pub fn register_tree(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<yaml::Node> {
+    yaml::read_within(file, text, 0..text.len(), sheet::NODES, notes)
+}
+
 /// Reads all files of a project, in the order of its files.
 pub fn parse(project: &Project) -> Vec<Reading> {
     project.files().par_iter().map(|(file, kind)| read(project.sources.file(*file), *file, kind)).collect()

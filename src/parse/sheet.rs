@@ -14,7 +14,7 @@ use crate::model::{
 use crate::source::{FileId, Spanned};
 
 /// How many values a file may hold: a row of ten columns has twenty and more.
-const NODES: usize = 1_000_000;
+pub const NODES: usize = 1_000_000;
 /// How many columns a register may have.
 const COLUMNS: usize = 100;
 /// After how many faults the rest of a file is left unread; a list of thousands helps nobody.

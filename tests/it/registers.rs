@@ -158,10 +158,11 @@ fn confirmed_rows_are_evidence_until_they_change_or_the_day_passes() {
     let text = |more: &str| SERVICES.replace("lists:", &format!("document: T-REG-1\nrefresh: 3 months\n{more}lists:"));
     site.document("one.md", &front("T-PRC-1", ""));
     site.write("toolkit/registers/services.yaml", text(""));
-    let run = site.run(&["check", "--format", "short"]).exits(0).finds("CB613");
+    site.run(&["check", "--format", "short"]).exits(0).finds("CB613");
     assert!(demand(&site, 1).get("registers").is_none(), "nobody has confirmed them");
-    let stamp = printed(&run, "r1:");
     let confirmed = |stamp: &str| text(&format!("confirmed: {{ by: Jo Khan, on: 2026-11-02, rows-stamp: \"{stamp}\" }}\n"));
+    site.write("toolkit/registers/services.yaml", confirmed(&format!("r1:{}", "0".repeat(40))));
+    let stamp = printed(&site.run(&["check", "--format", "short"]).exits(0).finds("CB614"), "the stamp of these rows is `r1:");
     site.write("toolkit/registers/services.yaml", confirmed(&stamp));
     assert_eq!(demand(&site, 1)["registers"][0], "services");
     assert_eq!(json(site.run(&["reviews", "--format", "json"]))["registers_due"], Value::Array(Vec::new()));
@@ -303,9 +304,10 @@ columns:
   period: { title: Kept for, type: interval }
   disposal: { title: Disposal, type: text }
   legal-hold: { title: Legal hold, type: yes-no }
+  hold-reason: { title: Reason, type: text }
 rows:
   - { class: agreements, period: 6 years, disposal: Shredded by the archive }
-  - { class: disputes, period: 1 year, legal-hold: yes }
+  - { class: disputes, period: 1 year, legal-hold: yes, hold-reason: Dispute 4711 }
   - { class: for-ever }
 "#;
 
@@ -418,4 +420,122 @@ fn an_unknown_role_or_audience_of_a_register_is_found() {
     );
     let run = site.run(&["check", "--format", "short"]).exits(1).finds("CB109").finds("CB113");
     assert!(run.out.contains("no role `noone`"), "{}", run.out);
+}
+
+const DECISIONS: &str = "\u{feff}# Decisions of the board\r\nschema: 1\r\nregister: decisions\r\ntitle: Decisions\r\nowner: change-manager\r\nfreeze: { when: state, is: [closed], decider: decider, date: on }\r\ncolumns:\r\n  id: { title: Id, type: id }\r\n  state: { title: State, type: choice, options: [open, closed] }\r\n  decider: { title: Decided by, type: person }\r\n  on: { title: Decided on, type: date }\r\nrows:\r\n  # the first one\r\n  - { id: D-1, state: closed, decider: Kim Osei, on: 2026-03-02 }\r\n  - id: D-2   # later\r\n    state: closed\r\n    decider: Jo Khan\r\n    on: 2026-04-02\r\n  - { id: D-3, state: open }";
+
+#[test]
+fn an_owner_confirms_rows_with_one_command_and_can_take_it_back() {
+    let site = Site::new();
+    let path = "toolkit/registers/decisions.yaml";
+    site.write(path, DECISIONS);
+    site.run(&["check", "--format", "short"]).exits(0).finds("CB612");
+    let shown = site.run(&["confirm", "decisions", "--by", "Jo Khan", "--no-input"]).exits(2);
+    assert!(shown.err.contains("+ confirmed: { by: Jo Khan, "), "{}", shown.err);
+    assert_eq!(site.read(path), DECISIONS, "nothing is written before somebody says yes");
+    let run = site.run(&["confirm", "decisions", "--by", "Jo Khan", "--yes"]).exits(0);
+    assert!(run.err.contains("Confirmed 3 rows of decisions by Jo Khan, 2 decided rows frozen"), "{}", run.err);
+    let written = site.read(path);
+    assert!(written.starts_with("\u{feff}# Decisions of the board\r\n") && written.contains("  # the first one\r\n"));
+    assert!(written.contains("- id: D-2   # later\r\n") && !written.replace("\r\n", "").contains('\n'), "{written}");
+    assert_eq!(written.matches("frozen: ").count(), 2);
+    assert_eq!(site.run(&["check", "--format", "short"]).exits(0).out, "");
+    // The frozen row is held to what it said; what is learned later is added.
+    site.write(path, written.replace("decider: Kim Osei", "decider: Jo Khan"));
+    site.run(&["check", "--format", "short"]).exits(1).finds("CB611");
+    let added = "state: closed, additions: [{ by: Jo Khan, on: 2026-11-20, text: It did not help. }], decider: Kim Osei";
+    site.write(path, written.replace("state: closed, decider: Kim Osei", added));
+    let run = site.run(&["check", "--format", "short"]).exits(0).finds("CB614");
+    assert!(!run.out.contains("CB611"), "{}", run.out);
+    site.run(&["build"]).exits(0);
+    assert!(site.read("public/registers/decisions.html").contains("It did not help."));
+    // The command says how to take it back, and that leaves the later edit alone.
+    let name = site.run(&["undo"]).exits(0).out.split_whitespace().next().unwrap().to_owned();
+    site.write(path, written.replace("D-3, state: open", "D-3, state: open, decider: Somebody"));
+    site.run(&["undo", &name, "--yes"]).exits(0);
+    let back = site.read(path);
+    assert!(!back.contains("frozen") && !back.contains("confirmed") && back.contains("decider: Somebody"), "{back}");
+}
+
+#[test]
+fn rows_are_confirmed_by_their_owner_and_only_without_errors() {
+    let site = Site::new();
+    let path = "toolkit/registers/decisions.yaml";
+    site.write(path, DECISIONS);
+    let refused = |arguments: &[&str], why: &str| {
+        let before = site.read(path);
+        let run = site.run(arguments).exits(2);
+        assert!(run.err.contains(why), "{why}\n{}", run.err);
+        assert_eq!(site.read(path), before);
+    };
+    refused(&["confirm", "decisions", "--by", "Kim Osei", "--yes"], "does not hold the role Change manager on 2026-11-24");
+    refused(&["confirm", "decision", "--by", "Jo Khan", "--yes"], "did you mean `decisions`?");
+    refused(&["confirm", "decisions", "--by", "Jo Khan", "--sampled", "--yes"], "has no tool of record");
+    site.write(path, DECISIONS.replace("owner: change-manager\r\n", ""));
+    refused(&["confirm", "decisions", "--by", "Jo Khan", "--yes"], "has no owner");
+    site.write(path, DECISIONS.replace("on: 2026-03-02", "on: soon"));
+    refused(&["confirm", "decisions", "--by", "Jo Khan", "--yes"], "has errors (2)");
+}
+
+#[test]
+fn a_sample_from_the_tool_of_record_is_dated_with_the_same_command() {
+    let site = Site::new();
+    let path = "toolkit/registers/incidents.yaml";
+    let text = "schema: 1\nregister: incidents\ntitle: Incidents\nowner: change-manager\nrefresh: 1 month\nsource: { system: The tool, query: All of this year }\ncolumns:\n  id: { title: Id, type: id }\n";
+    site.write(path, text);
+    site.run(&["check", "--format", "short"]).exits(0).finds("CB613");
+    let run = site.run(&["confirm", "incidents", "--by", "Jo Khan", "--yes"]).exits(2);
+    assert!(run.err.contains("draw a sample there"), "{}", run.err);
+    site.run(&["confirm", "incidents", "--by", "Jo Khan", "--sampled", "--yes"]).exits(0);
+    assert!(site.read(path).contains("query: All of this year, sampled: 2026-11-24 }"), "{}", site.read(path));
+    assert_eq!(site.run(&["check", "--format", "short"]).exits(0).out, "");
+}
+
+#[test]
+fn disposals_are_logged_and_never_carried_out() {
+    let site = Site::new();
+    form(&site, "retention: agreements\n");
+    site.write("toolkit/registers/classes.yaml", CLASSES);
+    let log = include_str!("../../toolkit/registers/disposals.yaml");
+    let path = "toolkit/registers/disposals.yaml";
+    site.write(path, log.replace("document-controller", "change-manager"));
+    record(&site, "T-SLA-1", "date: 2019-01-01\nclosed: 2020-11-23\n");
+    record(&site, "T-SLA-2", "date: 2019-01-01\nclosed: 2020-11-24\n");
+    record(&site, "T-SLA-3", "date: 2019-01-01\n");
+    record(&site, "T-SLA-4", "date: 2019-01-01\nclosed: 2019-01-02\nretention: disputes\n");
+    let before = site.read(path);
+    for (id, why) in [
+        ("T-SLA-2", "kept until 2026-11-24, counted from 2020-11-24"),
+        ("T-SLA-3", "neither closed nor signed"),
+        ("T-SLA-4", "under a legal hold: Dispute 4711"),
+        ("T-SLA-9", "did you mean `T-SLA-"),
+        ("T-FRM-1", "no filled form"),
+    ] {
+        let run = site.run(&["dispose", "T-SLA-1", id, "--by", "Jo Khan", "--yes"]).exits(2);
+        assert!(run.err.contains(why), "{id}: {}", run.err);
+        assert_eq!(site.read(path), before, "one refusal is enough to log nothing");
+    }
+    let run = site.run(&["dispose", "T-SLA-1", "--by", "Jo Khan", "--note", "Certificate 12, kept", "--yes"]).exits(0);
+    assert!(run.err.contains("git rm -- toolkit/instances/T-FRM-1/t-sla-1.md"), "{}", run.err);
+    assert!(site.path("toolkit/instances/T-FRM-1/t-sla-1.md").exists(), "nothing is deleted");
+    let row = site.read(path).lines().find(|line| line.contains("record: T-SLA-1")).unwrap().to_owned();
+    for wanted in [
+        "id: DSP-0001",
+        "class: agreements",
+        "kept-until: 2026-11-23",
+        "disposed-on: 2026-11-24",
+        "by: Jo Khan",
+        "how: Shredded by the archive",
+        "stamp: s1:",
+        "note: \"Certificate 12, kept\"",
+    ] {
+        assert!(row.contains(wanted), "{wanted}\n{row}");
+    }
+    site.run(&["check", "--format", "short"]).exits(0).finds("CB622");
+    let run = site.run(&["dispose", "T-SLA-1", "--by", "Jo Khan", "--yes"]).exits(2);
+    assert!(run.err.contains("has it already"), "{}", run.err);
+    std::fs::remove_file(site.path("toolkit/instances/T-FRM-1/t-sla-1.md")).unwrap();
+    let out = site.run(&["check", "--format", "short"]).exits(0).out;
+    assert!(!out.contains("CB622") && !out.contains("CB607"), "{out}");
+    assert_eq!(json(site.run(&["status", "--format", "json"]))["disposals_due"], 0);
 }

@@ -28,6 +28,7 @@ mod front_matter_missing;
 mod frozen_row_changed;
 mod guidance_in_approved;
 mod history_out_of_order;
+mod hold_without_reason;
 mod leftover_guidance;
 mod link_to_unnamed_heading;
 mod malformed_claim;
@@ -35,6 +36,7 @@ mod malformed_heading_id;
 mod malformed_signer;
 mod missing_cell;
 mod missing_key;
+mod missing_meaning;
 mod never_reviewed;
 mod not_text;
 mod outside_edition_new;
@@ -188,4 +190,6 @@ pub const RULES: &[Rule] = &[
     personal_data_without_retention::RULE,
     register_in_wider_document::RULE,
     disposed_record_present::RULE,
+    hold_without_reason::RULE,
+    missing_meaning::RULE,
 ];

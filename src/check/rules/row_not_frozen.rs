@@ -19,7 +19,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
             found.add(
                 Diagnostic::new(RULE.code, format!("the row `{}` is decided and not frozen", row.key.value))
                     .at(row.key.span, "")
-                    .help(format!("write `frozen: \"{}\"` into the row", row_stamp(sheet, row))),
+                    .help(format!("`clausebook confirm` does it; or write `frozen: \"{}\"` into the row", row_stamp(sheet, row))),
             );
         }
     }

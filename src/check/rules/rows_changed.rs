@@ -24,7 +24,11 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         found.add(
             Diagnostic::new(RULE.code, format!("the rows of `{}` are not those that were confirmed", sheet.name.value))
                 .at(span, label)
-                .help(format!("the stamp of these rows is `{}`; look at them again, then confirm them", rows::stamp(sheet))),
+                .help(format!(
+                    "the stamp of these rows is `{}`; look at them again, then give the command: clausebook confirm {} --by NAME",
+                    rows::stamp(sheet),
+                    sheet.name.value
+                )),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of a register are to be confirmed.
 
-use crate::assess::{RowsState, rows};
+use crate::assess::RowsState;
 use crate::check::{Facts, Finder, Rule};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
@@ -22,12 +22,13 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         };
         let span = sheet.confirmed.as_ref().map_or(sheet.top(), |confirmed| confirmed.on.span);
         let help = match &sheet.source {
-            Some(source) => format!("draw a sample from {} and write its date into `source.sampled`", source.system),
-            None => format!(
-                "look at every row, then write `confirmed: {{ by: NAME, on: {}, rows-stamp: \"{}\" }}`",
-                facts.assessment.today,
-                rows::stamp(sheet)
-            ),
+            Some(source) => {
+                format!(
+                    "draw a sample from {}, then give the command: clausebook confirm {name} --by NAME --sampled",
+                    source.system
+                )
+            }
+            None => format!("look at every row, then give the command: clausebook confirm {name} --by NAME"),
         };
         found.add(Diagnostic::new(RULE.code, message).at(span, "").help(help));
     }
