@@ -38,7 +38,7 @@ pub struct DueDisposal {
 pub fn due(register: &Register, today: Date) -> Vec<DueRecord> {
     let mut found = Vec::new();
     for (at, form) in (0_u32..).zip(&register.documents) {
-        let Some(produce) = form.front.produce.as_ref().filter(|_| form.front.status().is_live()) else { continue };
+        let Some(produce) = form.front.produce().filter(|_| form.front.status().is_live()) else { continue };
         let mut newest: AHashMap<&str, Date> = AHashMap::new();
         let mut any = None;
         for copy in register.instances_of(form.id().as_str()) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::document::role_link;
 use super::registers::{row_link, sheet_link};
 use super::{DateView, FIRST, Frame, LinkView, ROWS, StateView, Stock, Tab};
-use crate::assess::{RowsStanding, RowsState};
+use crate::assess::{DueDisposal, DueRecord, RowsStanding, RowsState};
 use crate::model::Sheet;
 use crate::register::RECORD_CLASSES;
 
@@ -130,54 +130,51 @@ pub fn rows<'a>(stock: &Stock<'a>) -> Vec<RowsDue<'a>> {
 
 /// The records to be produced.
 pub fn records<'a>(stock: &Stock<'a>) -> Vec<RecordDue<'a>> {
+    stock.assessment.records_due.iter().map(|due| record(stock, due)).collect()
+}
+
+fn record<'a>(stock: &Stock<'a>, due: &'a DueRecord) -> RecordDue<'a> {
     let register = stock.register;
-    let view = |due: &'a crate::assess::DueRecord| {
-        let at = due.form as usize;
-        let front = &register.documents[at].front;
-        let row = due.unit.as_ref().and_then(|(name, row)| Some((register.sheets.get(name.as_str())?.as_ref(), *row)));
-        RecordDue {
-            form: front.id.as_str(),
-            title: register.fill(&front.title),
-            owner: front.owner.as_ref().map_or("", |owner| owner.value.as_str()),
-            owner_title: front.owner.as_ref().map_or("", |owner| register.role_title(&owner.value)),
-            unit: row.and_then(|(sheet, row)| sheet.rows.get(row)).map(|row| row.key.value.as_ref()),
-            every: front.produce.as_ref().map(|produce| produce.every.value.to_string()).unwrap_or_default(),
-            last: due.last.map(|day| day.to_string()),
-            next: due.next.map(|day| day.to_string()),
-            at,
-            row,
-        }
-    };
-    stock.assessment.records_due.iter().map(view).collect()
+    let at = due.form as usize;
+    let front = &register.documents[at].front;
+    let row = due.unit.as_ref().and_then(|(name, row)| Some((register.sheets.get(name.as_str())?.as_ref(), *row)));
+    RecordDue {
+        form: front.id.as_str(),
+        title: register.fill(&front.title),
+        owner: front.owner.as_ref().map_or("", |owner| owner.value.as_str()),
+        owner_title: front.owner.as_ref().map_or("", |owner| register.role_title(&owner.value)),
+        unit: row.and_then(|(sheet, row)| sheet.rows.get(row)).map(|row| row.key.value.as_ref()),
+        every: front.produce().map(|produce| produce.every.value.to_string()).unwrap_or_default(),
+        last: due.last.map(|day| day.to_string()),
+        next: due.next.map(|day| day.to_string()),
+        at,
+        row,
+    }
 }
 
 /// The records that need not be kept any longer, the longest overdue first.
 pub fn disposals<'a>(stock: &Stock<'a>) -> Vec<DisposalDue<'a>> {
+    stock.assessment.disposals_due.iter().map(|due| disposal(stock, due)).collect()
+}
+
+fn disposal<'a>(stock: &Stock<'a>, due: &'a DueDisposal) -> DisposalDue<'a> {
     let register = stock.register;
-    let classes = register.sheets.get(RECORD_CLASSES);
-    let how = |class: &str| {
-        let classes = classes?;
-        let row = &classes.rows[classes.position(class)?];
-        classes.value(row, "disposal").map(|how| how.value.as_ref())
-    };
-    let view = |due: &'a crate::assess::DueDisposal| {
-        let at = due.record as usize;
-        let front = &register.documents[at].front;
-        let form = || register.document(front.instance_of.as_ref()?.as_str())?.front.owner.as_ref();
-        let owner = front.owner.as_ref().or_else(form).map(|owner| &owner.value);
-        DisposalDue {
-            id: front.id.as_str(),
-            title: register.fill(&front.title),
-            owner: owner.map_or("", |owner| owner.as_str()),
-            owner_title: owner.map_or("", |owner| register.role_title(owner)),
-            class: &due.class,
-            start: due.start.to_string(),
-            until: due.until.to_string(),
-            disposal: how(&due.class),
-            at,
-        }
-    };
-    stock.assessment.disposals_due.iter().map(view).collect()
+    let at = due.record as usize;
+    let front = &register.documents[at].front;
+    let form = || register.document(front.instance_of.as_ref()?.as_str())?.front.owner.as_ref();
+    let owner = front.owner.as_ref().or_else(form).map(|owner| &owner.value);
+    let how = register.sheets.record_class(&due.class).and_then(|(sheet, row)| sheet.value(row, "disposal"));
+    DisposalDue {
+        id: front.id.as_str(),
+        title: register.fill(&front.title),
+        owner: owner.map_or("", |owner| owner.as_str()),
+        owner_title: owner.map_or("", |owner| register.role_title(owner)),
+        class: &due.class,
+        start: due.start.to_string(),
+        until: due.until.to_string(),
+        disposal: how.map(|how| how.value.as_ref()),
+        at,
+    }
 }
 
 /// One of the lists on a page: its beginning, or one page of it.
@@ -309,10 +306,13 @@ impl Due {
                     how: None,
                 })
                 .collect(),
-            Due::Records => records(stock)
+            Due::Records => stock
+                .assessment
+                .records_due
                 .iter()
                 .skip(skip)
                 .take(take)
+                .map(|due| record(stock, due))
                 .map(|due| DueLine {
                     link: stock.link(frame, due.at),
                     about: due.row.and_then(|(sheet, at)| row(sheet, at)),
@@ -323,10 +323,13 @@ impl Due {
                     how: due.every.parse().ok().map(each),
                 })
                 .collect(),
-            Due::Disposals => disposals(stock)
+            Due::Disposals => stock
+                .assessment
+                .disposals_due
                 .iter()
                 .skip(skip)
                 .take(take)
+                .map(|due| disposal(stock, due))
                 .map(|due| DueLine {
                     link: stock.link(frame, due.at),
                     about: stock.register.sheets.get(RECORD_CLASSES).and_then(|sheet| row(sheet, sheet.position(due.class)?)),

@@ -71,12 +71,8 @@ pub struct FrontMatter {
     pub closed: Option<Spanned<Date>>,
     /// Dated additions to a closed record.
     pub additions: Vec<Signature>,
-    /// How often a filled copy of this form is due.
-    pub produce: Option<Produce>,
-    /// The record class that says how long its records are kept.
-    pub retention: Option<Spanned<String>>,
-    /// Whether its records are about persons.
-    pub personal_data: Option<Spanned<bool>>,
+    /// What is asked of its filled copies; most documents have none and ask for nothing.
+    pub keeping: Option<Box<Keeping>>,
 }
 
 /// `review:` of a document.
@@ -145,6 +141,17 @@ pub struct Retirement {
     pub why: String,
     /// What takes its place, if anything does.
     pub successor: Option<Spanned<DocId>>,
+}
+
+/// How often filled copies are due, and how long they are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    /// How often a filled copy is due.
+    pub produce: Option<Produce>,
+    /// The record class that says how long copies are kept.
+    pub retention: Option<Spanned<String>>,
+    /// Whether copies are about persons.
+    pub personal_data: Option<Spanned<bool>>,
 }
 
 /// `produce:` of a form or report.
@@ -217,6 +224,21 @@ pub struct Signature {
 }
 
 impl FrontMatter {
+    /// How often a filled copy of this form is due.
+    pub fn produce(&self) -> Option<&Produce> {
+        self.keeping.as_ref()?.produce.as_ref()
+    }
+
+    /// The record class that says how long it, or its filled copies, are kept.
+    pub fn retention(&self) -> Option<&Spanned<String>> {
+        self.keeping.as_ref()?.retention.as_ref()
+    }
+
+    /// Whether it, or its filled copies, are about persons.
+    pub fn personal_data(&self) -> Option<&Spanned<bool>> {
+        self.keeping.as_ref()?.personal_data.as_ref()
+    }
+
     /// Control data that says nothing but what a document is called.
     pub fn named(id: Spanned<DocId>, title: String, kind: DocumentType) -> FrontMatter {
         FrontMatter {
@@ -250,9 +272,7 @@ impl FrontMatter {
             signed: Vec::new(),
             closed: None,
             additions: Vec::new(),
-            produce: None,
-            retention: None,
-            personal_data: None,
+            keeping: None,
         }
     }
 

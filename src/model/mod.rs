@@ -22,7 +22,7 @@ pub use catalogue::{Amendment, Catalogue, Clause, ClauseKind, Demand, DemandKind
 pub use date::Date;
 pub use document::{Block, Extract, FieldUse, Interface, Link, Presence, Section, Target};
 pub use front_matter::{
-    Approval, ApprovedBefore, FrontMatter, History, Outcome, Produce, Retirement, ReviewEntry, ReviewRecord, Signature,
+    Approval, ApprovedBefore, FrontMatter, History, Keeping, Outcome, Produce, Retirement, ReviewEntry, ReviewRecord, Signature,
 };
 pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RegisterKey, RoleKey, StandardId};
 pub use note::{Note, Noticed};

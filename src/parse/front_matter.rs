@@ -3,8 +3,8 @@
 use super::reader::{Mapping, Reader};
 use super::yaml::{self, Node, Value};
 use crate::model::{
-    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Note, Noticed, Outcome, Produce,
-    Retirement, ReviewEntry, ReviewRecord, Signature, StandardId,
+    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Keeping, Note, Noticed, Outcome,
+    Produce, Retirement, ReviewEntry, ReviewRecord, Signature, StandardId,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -159,9 +159,7 @@ fn read_keys(map: &Mapping<'_>, instance: bool, reader: &mut Reader<'_>) -> Opti
         signed: if instance { each(map, "signed", reader, signature) } else { Vec::new() },
         closed: if instance { reader.value(map, "closed") } else { None },
         additions: if instance { each(map, "additions", reader, signature) } else { Vec::new() },
-        produce: produce(map, reader),
-        retention: reader.text(map, "retention"),
-        personal_data: reader.flag(map, "personal-data"),
+        keeping: keeping(map, reader),
     };
     Some(front)
 }
@@ -228,6 +226,15 @@ fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
     let successor = reader.value(&map, "successor");
     let on = reader.convert(&on?, "on", Noticed::WrongValue);
     Some(Retirement { by: by?, on: on?, why: why?.value, successor })
+}
+
+fn keeping(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Box<Keeping>> {
+    let keeping = Keeping {
+        produce: produce(map, reader),
+        retention: reader.text(map, "retention"),
+        personal_data: reader.flag(map, "personal-data"),
+    };
+    (keeping != Keeping::default()).then(|| keeping.into())
 }
 
 fn produce(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Produce> {

@@ -242,7 +242,7 @@ impl Register {
     /// The record class of a filled form: its own, else its form's.
     pub fn record_class_of(&self, at: usize) -> Option<&str> {
         let front = &self.documents[at].front;
-        let form = || self.document(front.instance_of.as_ref()?.as_str())?.front.retention.as_ref();
-        front.retention.as_ref().or_else(form).map(|class| class.value.as_str())
+        let form = || self.document(front.instance_of.as_ref()?.as_str())?.front.retention();
+        front.retention().or_else(form).map(|class| class.value.as_str())
     }
 }

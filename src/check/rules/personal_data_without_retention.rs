@@ -27,7 +27,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         }
     }
     for (at, document) in register.documents.iter().enumerate() {
-        let Some(flag) = document.front.personal_data.as_ref().filter(|flag| flag.value) else { continue };
+        let Some(flag) = document.front.personal_data().filter(|flag| flag.value) else { continue };
         if register.record_class_of(at).is_none() {
             add(flag.span, format!("`{}`", document.id()));
         }

@@ -15,7 +15,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     for each in facts.assessment.records_due.chunk_by(|one, two| one.form == two.form) {
         let [first, ..] = each else { continue };
         let form = &register.documents[first.form as usize];
-        let Some(produce) = &form.front.produce else { continue };
+        let Some(produce) = form.front.produce() else { continue };
         let unit = |due: &crate::assess::DueRecord| {
             let (name, row) = due.unit.as_ref()?;
             Some(register.sheets.get(name.as_str())?.rows.get(*row)?.key.value.as_ref())

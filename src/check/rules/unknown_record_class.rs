@@ -29,6 +29,6 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         let message = format!("no record class `{}` is described", shorten(&class.value));
         found.add(Diagnostic::new(RULE.code, message).at(class.span, "").help(help));
     };
-    register.documents.iter().filter_map(|document| document.front.retention.as_ref()).for_each(&mut look);
+    register.documents.iter().filter_map(|document| document.front.retention()).for_each(&mut look);
     register.sheets.iter().filter_map(|sheet| sheet.retention.as_ref()).for_each(look);
 }

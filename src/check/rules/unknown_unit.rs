@@ -27,7 +27,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     }
     for document in &register.documents {
         let (Some(form), Some(party)) = (&document.front.instance_of, &document.front.party) else { continue };
-        let produce = register.document(form.as_str()).and_then(|form| form.front.produce.as_ref());
+        let produce = register.document(form.as_str()).and_then(|form| form.front.produce());
         let per = produce.and_then(|produce| produce.per.as_ref()).map(|per| per.value);
         let Some(per) = per.or_else(|| forms.get(form.as_str()).copied()) else { continue };
         if register.sheets.listing(per).next().is_none() {
