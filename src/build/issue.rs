@@ -178,13 +178,19 @@ pub fn carry_over(issued: &mut Register, issued_sources: &Sources, at_hand: &Reg
         }
         let read = stamp::of(document, issued, issued_sources, Purpose::Review);
         let there = document.front.id.span;
-        if now.front.review.stamp.as_ref().is_some_and(|stamp| stamp.value == read) {
+        let same = stamp::of(now, at_hand, at_hand_sources, Purpose::Review) == read;
+        let reviewed = now.front.review.stamp.as_ref().is_some_and(|stamp| stamp.value == read);
+        if reviewed || (same && now.front.review.next.is_some()) {
             let mut front = document.front.clone();
-            front.review.last = now.front.review.last.as_ref().map(|last| Spanned::new(last.value, there));
-            front.review.stamp = now.front.review.stamp.as_ref().map(|stamp| Spanned::new(stamp.value, there));
+            front.review.next = now.front.review.next.as_ref().map(|next| Spanned::new(next.value, there));
+            if reviewed {
+                front.review.last = now.front.review.last.as_ref().map(|last| Spanned::new(last.value, there));
+                front.review.stamp = now.front.review.stamp.as_ref().map(|stamp| Spanned::new(stamp.value, there));
+                front.reviews = now.front.reviews.iter().map(|entry| entry.seen_from(there)).collect();
+            }
             issued.documents[at] = Arc::new(crate::parse::Document { front, ..document.as_ref().clone() });
         }
-        if stamp::of(now, at_hand, at_hand_sources, Purpose::Review) != read {
+        if !same {
             let version = now.front.version.as_ref().map(|version| version.value.clone());
             issued.in_work.insert(now.id().clone(), version);
         }

@@ -15,7 +15,7 @@ use crate::assess::{Assessment, Coverage, Settled, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{self, Counts, Edition, End, Page, Shelves, Stock, SupersededView};
-use crate::model::{Date, Label, Presence, RegisterKey, Release, StandardId};
+use crate::model::{Date, Label, Presence, RegisterKey, Release, RoleKey, StandardId};
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project, Readers};
 use crate::redline;
@@ -407,7 +407,8 @@ impl Site {
             Page::Asset(path) => return Ok(snapshot.project.assets().get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::ThemeAsset(name) => return Ok(self.theme.asset(name).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::Api(name) => return Ok(api(stock, name)),
-            Page::Calendar => calendar(stock),
+            Page::Calendar => calendar(stock, None, None),
+            Page::RoleCalendar(key) => calendar(stock, Some(key), None),
             Page::Home => {
                 let view = edition::home(stock);
                 let parts = [("strips", strips(counted, &view.frame)), ("bar", documents_bar(&view))];
@@ -564,16 +565,18 @@ fn documents_bar(view: &edition::HomeView) -> String {
     bar(&parts, &label)
 }
 
-fn calendar(stock: &Stock<'_>) -> String {
-    let settings = &stock.register.settings;
-    let host = settings
-        .site
-        .url
-        .as_deref()
-        .and_then(|url| url.split('/').nth(2))
-        .filter(|host| !host.is_empty())
-        .unwrap_or("clausebook.invalid");
-    ics::calendar(&settings.site.title, &edition::report::reviews(stock), host)
+/// The calendar of all reviews, or of those that one role answers for; of those until a day, where
+/// one is named.
+pub fn calendar(stock: &Stock<'_>, owner: Option<&RoleKey>, until: Option<Date>) -> String {
+    let site = &stock.register.settings.site;
+    let host = site.url.as_deref().and_then(|url| url.split('/').nth(2)).filter(|host| !host.is_empty());
+    let title = match owner {
+        Some(key) => format!("{}: reviews, {}", site.title, stock.register.role_title(key)),
+        None => format!("{}: reviews", site.title),
+    };
+    let mut events = edition::events(stock, owner);
+    events.retain(|event| until.is_none_or(|until| event.next <= until));
+    ics::calendar(&title, &events, stock.assessment.today, host.unwrap_or("clausebook.invalid"), site.url.as_deref())
 }
 
 fn api(stock: &Stock<'_>, name: &str) -> Vec<u8> {

@@ -31,7 +31,7 @@ use crate::control;
 use crate::diagnostic::format::Format;
 use crate::edition::Edition;
 use crate::load;
-use crate::model::Date;
+use crate::model::{Date, Interval};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -123,18 +123,9 @@ enum Command {
     },
     /// What is due for review, and when
     #[command(
-        after_help = "Examples:\n  clausebook reviews\n  clausebook reviews --owner change-manager\n  clausebook reviews --format csv"
+        after_help = "Examples:\n  clausebook reviews\n  clausebook reviews --due-within 30d    what needs somebody in the next 30 days\n  clausebook reviews --by-owner\n  clausebook reviews --owner change-manager --format ics > reviews.ics\n  clausebook reviews --format csv"
     )]
-    Reviews {
-        /// Only documents that this role owns
-        #[arg(long, value_name = "ROLE")]
-        owner: Option<String>,
-        /// How to print it
-        #[arg(long, default_value = "table")]
-        format: DataFormat,
-        #[command(flatten)]
-        shown: ShownArgs,
-    },
+    Reviews(ReviewsArgs),
     /// Make templates your own drafts
     #[command(
         after_help = "Examples:\n  clausebook adopt SMS-PRC-015\n  clausebook adopt SMS-PRC-015 SMS-PRC-018 --owner incident-manager\n  clausebook adopt --all --yes"
@@ -310,6 +301,33 @@ enum DiffFormat {
 }
 
 #[derive(Debug, Args)]
+struct ReviewsArgs {
+    /// Only documents that this role owns
+    #[arg(long, value_name = "ROLE")]
+    owner: Option<String>,
+    /// Only what needs somebody by then: due within 30d or "30 days", overdue, changed since or never reviewed
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    due_within: Option<Interval>,
+    /// One list for each owner
+    #[arg(long)]
+    by_owner: bool,
+    /// How to print it
+    #[arg(long, default_value = "table")]
+    format: ReviewsFormat,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReviewsFormat {
+    Table,
+    Csv,
+    Json,
+    /// A calendar
+    Ics,
+}
+
+#[derive(Debug, Args)]
 struct FindingArgs {
     /// How to print findings
     #[arg(long, default_value = "human")]
@@ -364,6 +382,17 @@ impl From<EditionArg> for Edition {
     }
 }
 
+/// `30d`, `2w`, `3m`, `1y`, or an interval as documents write it.
+fn time(text: &str) -> Result<Interval, String> {
+    let units = [('d', "days"), ('w', "weeks"), ('m', "months"), ('y', "years")];
+    let short = units.iter().find_map(|(letter, unit)| Some(format!("{} {unit}", text.strip_suffix(*letter)?)));
+    let interval = short.as_deref().and_then(|long| long.parse().ok()).map_or_else(|| text.parse::<Interval>(), Ok);
+    match interval {
+        Ok(interval) if interval.is_days_or_longer() => Ok(interval),
+        _ => Err("write a number of days, weeks, months or years, for example `30d` or `30 days`".to_owned()),
+    }
+}
+
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|refusal: crate::model::Refusal| format!("{}; {}", refusal.what, refusal.help))
 }
@@ -408,7 +437,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Coverage { open, standard, format, shown } => {
             report::coverage(common, shown.working, *open, standard.as_deref(), *format)
         }
-        Command::Reviews { owner, format, shown } => report::reviews(common, shown.working, owner.as_deref(), *format),
+        Command::Reviews(arguments) => report::reviews(common, arguments),
         Command::Adopt(arguments) => decide::adopt(common, arguments),
         Command::Review(arguments) => decide::review(common, arguments),
         Command::Approve(arguments) => decide::approve(common, arguments),

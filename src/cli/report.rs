@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::bail;
 use serde::Serialize;
 
-use super::{Common, DataFormat, output};
+use super::{Common, DataFormat, ReviewsArgs, ReviewsFormat, output};
+use crate::assess::ReviewState;
 use crate::edition::{Edition, report};
 use crate::model::{Date, choose};
 
@@ -239,8 +240,9 @@ fn per_each(out: &mut String, standard: &report::StandardReport<'_>) {
 }
 
 /// What is due for review.
-pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: DataFormat) -> anyhow::Result<ExitCode> {
-    let snapshot = common.counted(working)?;
+pub fn reviews(common: &Common, arguments: &ReviewsArgs) -> anyhow::Result<ExitCode> {
+    let owner = arguments.owner.as_deref();
+    let snapshot = common.counted(arguments.shown.working)?;
     let stock = snapshot.stock(Edition::Author);
     let mut report = report::reviews(&stock);
     if let Some(owner) = owner {
@@ -253,9 +255,23 @@ pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: Data
         report.records_due.retain(|row| row.owner == owner);
         report.disposals_due.retain(|row| row.owner == owner);
     }
-    let text = match format {
-        DataFormat::Json => json(&report)?,
-        DataFormat::Csv => {
+    let until = arguments.due_within.map(|within| snapshot.assessment.today.plus(within));
+    if let Some(until) = until {
+        let days = snapshot.assessment.today.days_until(until);
+        report.documents.retain(|row| needs_somebody(row, days));
+        report.registers_due.retain(|row| row.days.is_none_or(|left| left <= days));
+        report.records_due.retain(|row| row.days.is_none_or(|left| left <= days));
+    }
+    if arguments.by_owner {
+        report.documents.sort_by(|a, b| (a.owner_title, a.owner).cmp(&(b.owner_title, b.owner)));
+    }
+    let text = match arguments.format {
+        ReviewsFormat::Ics => {
+            let owner = owner.and_then(|owner| snapshot.register.settings.roles.get_key_value(owner)).map(|(key, _)| key);
+            crate::build::calendar(&stock, owner, until)
+        }
+        ReviewsFormat::Json => json(&report)?,
+        ReviewsFormat::Csv => {
             let mut rows = vec![["id", "title", "owner", "state", "last", "next", "days"].map(str::to_owned).to_vec()];
             rows.extend(report.documents.iter().map(|row| {
                 let days = row.days.map(|days| days.to_string()).unwrap_or_default();
@@ -272,18 +288,35 @@ pub fn reviews(common: &Common, working: bool, owner: Option<&str>, format: Data
             }));
             csv(&rows)
         }
-        DataFormat::Table => reviews_table(&report),
+        ReviewsFormat::Table => reviews_table(&report, arguments),
     };
     output::data(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn reviews_table(report: &report::ReviewsReport<'_>) -> String {
-    let mut out = format!("Reviews, as of {}\n\n", readable(&report.as_of));
-    if report.documents.is_empty() {
-        out.push_str("  No document has a review state: templates and retired documents are not reviewed.\n");
+/// Whether somebody has to read a document within so many days.
+fn needs_somebody(row: &report::ReviewRow<'_>, days: i64) -> bool {
+    matches!(row.review, ReviewState::Never | ReviewState::Overdue | ReviewState::Changed)
+        || row.days.is_some_and(|left| left <= days)
+}
+
+fn reviews_table(report: &report::ReviewsReport<'_>, arguments: &ReviewsArgs) -> String {
+    let mut out = format!("Reviews, as of {}\n", readable(&report.as_of));
+    if !arguments.by_owner {
+        out.push('\n');
     }
+    if report.documents.is_empty() {
+        out.push_str(match arguments.due_within {
+            Some(_) => "  Nothing is due within that time.\n",
+            None => "  No document has a review state: templates and retired documents are not reviewed.\n",
+        });
+    }
+    let mut owner = None;
     for row in &report.documents {
+        if arguments.by_owner && owner != Some(row.owner) {
+            out.push_str(&format!("\n{}\n", if row.owner_title.is_empty() { "Nobody" } else { row.owner_title }));
+            owner = Some(row.owner);
+        }
         let when = row.next.as_deref().map(readable).unwrap_or_default();
         let days = match row.days {
             Some(days) if days < 0 => format!("{} days ago", -days),

@@ -84,6 +84,8 @@ pub struct RolePageView {
     pub role: RoleView,
     /// What it owns.
     pub documents: Shown<RowView>,
+    /// The calendar of its reviews; the set of an earlier release has none.
+    pub calendar: Option<String>,
 }
 
 /// A document as a row of a list.
@@ -255,6 +257,7 @@ pub fn role(stock: &Stock<'_>, key: &RoleKey) -> RolePageView {
     let owned = stock.owned(key);
     let frame = Frame::new(&address::role(key), Tab::Roles, stock.register.role_title(key));
     RolePageView {
+        calendar: (!stock.earlier).then(|| frame.link(&address::role_calendar(key))),
         role: role_view(stock, &frame, key, owned.len()),
         documents: Shown::first(owned, &frame, stock, &List::Owned(key.clone()), |at| row(stock, &frame, *at)),
         frame,

@@ -47,6 +47,8 @@ pub enum Page {
     List(List, usize),
     NotFound,
     Calendar,
+    /// The reviews that one role answers for.
+    RoleCalendar(RoleKey),
     Asset(Utf8PathBuf),
     ThemeAsset(String),
     Api(&'static str),
@@ -94,7 +96,7 @@ impl List {
 
 /// Pages that say what is due or where the set stands today: the set of an earlier release has none.
 fn is_of_today(page: &Page) -> bool {
-    matches!(page, Page::Reviews | Page::Calendar | Page::Api(_) | Page::NotFound)
+    matches!(page, Page::Reviews | Page::Calendar | Page::RoleCalendar(_) | Page::Api(_) | Page::NotFound)
 }
 
 /// The pages that releases bring along.
@@ -192,6 +194,9 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
     }
     for (key, owned) in &stock.shelves.owned {
         add(address::role(key), Page::Role(key.clone()));
+        if !stock.earlier {
+            add(address::role_calendar(key), Page::RoleCalendar(key.clone()));
+        }
         grow(List::Owned(key.clone()), owned.len(), false, &mut add);
     }
     let due = if stock.earlier { BTreeMap::new() } else { super::reviews::by_state(&counted) };

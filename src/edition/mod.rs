@@ -37,7 +37,7 @@ pub use release::{
     DocumentReleasesView, ReleaseView, ReleasesView, SupersededView, WithdrawnView, changed, document_releases, release,
     releases, withdrawn,
 };
-pub use reviews::{ReviewsView, by_state, reviews};
+pub use reviews::{ReviewEvent, ReviewsView, by_state, events, reviews};
 pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
 use std::collections::{BTreeMap, HashMap};

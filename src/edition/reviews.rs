@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::lists::{RowView, row};
 use super::{Due, DueTable, Frame, List, Shown, StateView, Stock, Tab};
 use crate::assess::ReviewState;
+use crate::model::{Date, RoleKey};
+use crate::register::address;
 
 /// The page of reviews.
 #[derive(Clone, Debug, Serialize)]
@@ -55,6 +57,44 @@ pub fn by_state(stock: &Stock<'_>) -> BTreeMap<ReviewState, Vec<usize>> {
         group.sort_by_key(|at| (stock.assessment.documents[*at].review.next, *at));
     }
     groups
+}
+
+/// A review in a calendar.
+#[derive(Clone, Debug)]
+pub struct ReviewEvent<'a> {
+    /// The document.
+    pub id: &'a str,
+    /// Its title.
+    pub title: String,
+    /// The title of the role that owns it.
+    pub owner_title: &'a str,
+    /// When it is to be reviewed.
+    pub next: Date,
+    /// Its page.
+    pub address: String,
+}
+
+/// The reviews to come, by day: all, or those of the documents that one role owns.
+pub fn events<'a>(stock: &Stock<'a>, owner: Option<&RoleKey>) -> Vec<ReviewEvent<'a>> {
+    let stock = &stock.counted();
+    let register = stock.register;
+    let all: Vec<usize> = match owner {
+        Some(key) => stock.owned(key).to_vec(),
+        None => (0..register.documents.len()).collect(),
+    };
+    let event = |at: usize| {
+        let document = &register.documents[at];
+        Some(ReviewEvent {
+            next: stock.assessment.documents[at].review.next?,
+            id: document.id().as_str(),
+            title: register.fill(&document.front.title),
+            owner_title: document.front.owner.as_ref().map_or("", |owner| register.role_title(&owner.value)),
+            address: address::document(document.id()),
+        })
+    };
+    let mut events: Vec<ReviewEvent<'a>> = all.into_iter().filter_map(event).collect();
+    events.sort_by(|a, b| (a.next, a.id).cmp(&(b.next, b.id)));
+    events
 }
 
 /// The page of reviews.

@@ -130,6 +130,21 @@ pub struct ReviewEntry {
     pub span: Span,
 }
 
+impl ReviewEntry {
+    /// The same entry for a text that does not hold it, with one place for all of it.
+    #[must_use]
+    pub fn seen_from(&self, span: Span) -> ReviewEntry {
+        ReviewEntry {
+            on: Spanned::new(self.on.value, span),
+            by: Spanned::new(self.by.value.clone(), span),
+            role: self.role.as_ref().map(|role| Spanned::new(role.value.clone(), span)),
+            stamp: self.stamp.as_ref().map(|stamp| Spanned::new(stamp.value, span)),
+            span,
+            ..self.clone()
+        }
+    }
+}
+
 /// `retired:` of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retirement {

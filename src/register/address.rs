@@ -44,6 +44,11 @@ pub fn row_anchor(key: &str) -> String {
     format!("row-{key}")
 }
 
+/// The calendar of the reviews that a role answers for.
+pub fn role_calendar(key: &RoleKey) -> String {
+    format!("roles/{key}.ics")
+}
+
 /// A free page, from its path in the project.
 pub fn page(path: &Utf8Path) -> String {
     let inside = path.strip_prefix("site/pages").unwrap_or(path);

@@ -1,27 +1,29 @@
 //! Calendars after RFC 5545: one all-day event a review. No clock is asked, so equal sets give equal bytes.
 
-use crate::edition::report::ReviewsReport;
+use crate::edition::ReviewEvent;
+use crate::model::{Date, Interval};
 
-/// The calendar of reviews. `host` makes the ids of events unique; `stamp` is the day of the build.
-pub fn calendar(title: &str, report: &ReviewsReport<'_>, host: &str) -> String {
+/// A calendar of reviews. `host` makes the ids of events unique; `today` is the day of the build;
+/// `site` is where the set is published, if anywhere.
+pub fn calendar(title: &str, events: &[ReviewEvent<'_>], today: Date, host: &str, site: Option<&str>) -> String {
     let mut out = String::new();
-    let stamp = report.as_of.replace('-', "");
+    let day = |date: Date| date.to_string().replace('-', "");
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
     line(&mut out, concat!("PRODID:-//clausebook//", env!("CARGO_PKG_VERSION"), "//EN"));
     line(&mut out, "CALSCALE:GREGORIAN");
-    line(&mut out, &format!("X-WR-CALNAME:{}", text(&format!("{title}: reviews"))));
-    for row in &report.documents {
-        let Some(next) = &row.next else { continue };
-        let Ok(day) = next.parse::<crate::model::Date>() else { continue };
-        let after = day.plus("1 day".parse().expect("a day is an interval"));
+    line(&mut out, &format!("X-WR-CALNAME:{}", text(title)));
+    for event in events {
         line(&mut out, "BEGIN:VEVENT");
-        line(&mut out, &format!("UID:review-{}@{host}", row.id.to_lowercase()));
-        line(&mut out, &format!("DTSTAMP:{stamp}T000000Z"));
-        line(&mut out, &format!("DTSTART;VALUE=DATE:{}", next.replace('-', "")));
-        line(&mut out, &format!("DTEND;VALUE=DATE:{}", after.to_string().replace('-', "")));
-        line(&mut out, &format!("SUMMARY:{}", text(&format!("Review {} {}", row.id, row.title))));
-        line(&mut out, &format!("DESCRIPTION:{}", text(&format!("Owner: {}", row.owner_title))));
+        line(&mut out, &format!("UID:review-{}@{host}", event.id.to_lowercase()));
+        line(&mut out, &format!("DTSTAMP:{}T000000Z", day(today)));
+        line(&mut out, &format!("DTSTART;VALUE=DATE:{}", day(event.next)));
+        line(&mut out, &format!("DTEND;VALUE=DATE:{}", day(event.next.plus(Interval::DAY))));
+        line(&mut out, &format!("SUMMARY:{}", text(&format!("Review {} {}", event.id, event.title))));
+        line(&mut out, &format!("DESCRIPTION:{}", text(&format!("Owner: {}", event.owner_title))));
+        if let Some(site) = site {
+            line(&mut out, &format!("URL:{site}{}", event.address));
+        }
         line(&mut out, "TRANSP:TRANSPARENT");
         line(&mut out, "END:VEVENT");
     }

@@ -460,3 +460,105 @@ fn a_change_of_other_words_is_minor() {
     let run = site.does(&["bump", "T-PRC-1", "--minor", "Words"]);
     assert!(run.err.contains("1.0 → 1.1") && !run.err.contains("nothing was compared"), "{}", run.err);
 }
+
+/// A calendar, read by somebody else's parser: for each event its document and its day.
+#[track_caller]
+fn events(calendar: &str) -> Vec<(String, String)> {
+    for line in calendar.split_terminator("\r\n") {
+        assert!(line.len() <= 75 && !line.contains('\n'), "{line:?}");
+    }
+    assert!(calendar.ends_with("\r\n"));
+    let mut found = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for calendar in ical::IcalParser::new(calendar.as_bytes()) {
+        let calendar = calendar.unwrap();
+        let named = |properties: &[ical::property::Property], name: &str| {
+            let property = properties.iter().find(|property| property.name == name).unwrap_or_else(|| panic!("no {name}"));
+            property.clone()
+        };
+        assert_eq!(named(&calendar.properties, "VERSION").value.unwrap(), "2.0");
+        assert!(named(&calendar.properties, "PRODID").value.is_some());
+        for event in calendar.events {
+            let (start, end) = (named(&event.properties, "DTSTART"), named(&event.properties, "DTEND"));
+            assert_eq!(start.params.unwrap(), [("VALUE".to_owned(), vec!["DATE".to_owned()])]);
+            let start = start.value.unwrap();
+            assert!(end.value.unwrap() > start);
+            assert_eq!(named(&event.properties, "DTSTAMP").value.unwrap(), "20261124T000000Z");
+            assert!(ids.insert(named(&event.properties, "UID").value.unwrap()), "an id twice");
+            found.push((named(&event.properties, "SUMMARY").value.unwrap(), start));
+        }
+    }
+    found
+}
+
+#[test]
+fn reviews_are_listed_by_time_and_owner_and_as_calendars() {
+    let site = Site::new();
+    site.write("site/site.yaml", SETTINGS.replace("title: Test set", "title: Test set, url: \"https://sms.example/\""));
+    let more = |last: &str| format!("review: {{ last: {last} }}\n");
+    site.document("1.md", &draft("T-PRC-1", &more("2025-12-10")));
+    site.document("2.md", &draft("T-PRC-2", &more("2026-06-01")).replace("owner: change-manager", "owner: top-management"));
+    site.document(
+        "3.md",
+        &draft("T-PRC-3", "")
+            .replace("Handling of changes", "Handling; of, \"long\" and longer titles of processes that need more than a line é"),
+    );
+    site.document("4.md", &draft("T-PRC-4", &more("2025-01-01")));
+    let ids = |words: &[&str]| -> Vec<String> {
+        let out = site.run(words).exits(0).out;
+        out.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&["reviews", "--format", "csv"]), ["T-PRC-3", "T-PRC-4", "T-PRC-1", "T-PRC-2"]);
+    assert_eq!(ids(&["reviews", "--format", "csv", "--due-within", "30d"]), ["T-PRC-3", "T-PRC-4", "T-PRC-1"]);
+    assert_eq!(ids(&["reviews", "--format", "csv", "--due-within", "7 days"]), ["T-PRC-3", "T-PRC-4"]);
+    assert_eq!(
+        ids(&["reviews", "--format", "csv", "--by-owner", "--due-within", "1y"]),
+        ["T-PRC-3", "T-PRC-4", "T-PRC-1", "T-PRC-2"]
+    );
+    let table = site.run(&["reviews", "--by-owner"]).exits(0).out;
+    let place = |word: &str| table.find(word).unwrap_or_else(|| panic!("no {word} in {table}"));
+    assert!(place("\nChange manager\n") < place("T-PRC-1") && place("\nTop management\n") < place("T-PRC-2"), "{table}");
+    assert!(site.run(&["reviews", "--due-within", "15 minutes"]).exits(2).err.contains("30d"));
+
+    site.run(&["build"]).exits(0);
+    let all = site.read("public/reviews.ics");
+    let days: Vec<String> = events(&all).into_iter().map(|(_, day)| day).collect();
+    assert_eq!(days, ["20260101", "20261210", "20270601"]);
+    assert!(all.contains("URL:https://sms.example/documents/t-prc-1.html"), "{all}");
+    let own = site.read("public/roles/top-management.ics");
+    assert_eq!(events(&own), [("Review T-PRC-2 Handling of changes".to_owned(), "20270601".to_owned())]);
+    assert!(site.read("public/roles/top-management.html").contains("href=\"top-management.ics\""));
+    assert_eq!(site.run(&["reviews", "--format", "ics"]).exits(0).out, all);
+    assert_eq!(site.run(&["reviews", "--format", "ics", "--owner", "top-management"]).exits(0).out, own);
+    assert_eq!(events(&site.run(&["reviews", "--format", "ics", "--due-within", "30d"]).exits(0).out).len(), 2);
+    // Page, terminal and data say the same.
+    let json: serde_json::Value = serde_json::from_str(&site.read("public/api/reviews.json")).unwrap();
+    let terminal: serde_json::Value = serde_json::from_str(&site.run(&["reviews", "--format", "json"]).exits(0).out).unwrap();
+    assert_eq!(json, terminal);
+}
+
+#[test]
+fn an_interval_grows_after_calm_reviews_and_not_beyond_two_years() {
+    let review = |on: &str, outcome: &str| format!("  - {{ on: {on}, by: Jo Khan, role: change-manager, outcome: {outcome} }}\n");
+    let next = |settings: &str, reviews: &[String], more: &str| {
+        let site = Site::new();
+        site.write("site/site.yaml", SETTINGS.to_owned() + settings);
+        site.document(
+            "one.md",
+            &draft("T-PRC-1", &format!("review: {{ last: 2026-10-01{more} }}\nreviews:\n{}", reviews.concat())),
+        );
+        let out = site.run(&["reviews", "--format", "csv"]).exits(0).out;
+        out.lines().nth(1).unwrap().split(',').nth(5).unwrap().to_owned()
+    };
+    let rule = "review: { every: 12 months, lengthen: { after: 2, to: 18 months } }\n";
+    let calm = [review("2026-10-01", "unchanged"), review("2025-10-01", "unchanged")];
+    assert_eq!(next(rule, &calm, ""), "2028-04-01");
+    assert_eq!(next(rule, &calm[..1], ""), "2027-10-01");
+    assert_eq!(next(rule, &[calm[0].clone(), review("2025-10-01", "changed")], ""), "2027-10-01");
+    assert_eq!(next(rule, &calm, ", every: 6 months"), "2027-04-01");
+    assert_eq!(next("", &calm, ""), "2027-10-01");
+    assert_eq!(next("review: { every: 24 months, lengthen: { after: 1, to: 18 months } }\n", &calm, ""), "2028-10-01");
+    let site = Site::new();
+    site.write("site/site.yaml", SETTINGS.to_owned() + "review: { lengthen: { after: 2, to: 30 months } }\n");
+    assert!(site.run(&["check"]).exits(1).finds("CB104").out.contains("24 months at most"));
+}
