@@ -1,13 +1,13 @@
 //! What two sequences have in common, in an amount of work that grows with their length.
 //!
-//! Short sequences are compared by imara-diff's histogram, a patience comparison that looks at
+//! Short sequences are compared by the histogram of `similar`, a patience comparison that looks at
 //! rare elements first. Long ones are cut at elements that both have once, and what is still long
 //! then counts as replaced altogether: a coarser answer, never a longer wait.
 
 use std::ops::Range;
 
 use ahash::AHashMap;
-use imara_diff::{Algorithm, Diff, Token};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A part of the old sequence and the part of the new one that stands in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,18 +73,12 @@ fn add(found: &mut Vec<Hunk>, old: Range<usize>, new: Range<usize>) {
 }
 
 fn window(old: &[u32], new: &[u32], a: Range<usize>, b: Range<usize>, found: &mut Vec<Hunk>) {
-    let mut numbers: AHashMap<u32, u32> = AHashMap::with_capacity(a.len() + b.len());
-    let mut number = |id: &u32| {
-        let next = numbers.len() as u32;
-        Token(*numbers.entry(*id).or_insert(next))
-    };
-    let before: Vec<Token> = old[a.clone()].iter().map(&mut number).collect();
-    let after: Vec<Token> = new[b.clone()].iter().map(&mut number).collect();
-    let mut diff = Diff::default();
-    diff.compute_with(Algorithm::Histogram, &before, &after, numbers.len() as u32);
-    for hunk in diff.hunks() {
-        let (x, y) = (hunk.before, hunk.after);
-        add(found, a.start + x.start as usize..a.start + x.end as usize, b.start + y.start as usize..b.start + y.end as usize);
+    for op in capture_diff_slices(Algorithm::Histogram, &old[a.clone()], &new[b.clone()]) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let (x, y) = (op.old_range(), op.new_range());
+        add(found, a.start + x.start..a.start + x.end, b.start + y.start..b.start + y.end);
     }
 }
 
