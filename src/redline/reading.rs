@@ -298,6 +298,10 @@ impl Reader<'_> {
         Some(match register.resolve(&self.side.document.path, target).ok()? {
             Destination::Document { at, section } => {
                 let document = &register.documents[at];
+                // A document that these readers may not have has no title for them, nor sections.
+                if document.front.title.is_empty() {
+                    return Some(document.id().to_string());
+                }
                 let mut words = format!("{} {}", document.id(), register.fill(&document.front.title));
                 if let Some(section) = section.map(|section| &document.interface.sections[section]) {
                     words.push_str(", ");
