@@ -20,7 +20,7 @@ use crate::project::Readers;
 use crate::publish::{Report, Stage, Target};
 
 /// Folders that are read, or that only git may write to.
-const INPUTS: &[&str] = &["site", "toolkit", "themes", "releases", ".git", ".cache"];
+pub const INPUTS: &[&str] = &["site", "toolkit", "themes", "releases", ".git", ".cache"];
 
 /// Writes the site.
 pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {

@@ -5,8 +5,10 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use camino::Utf8Path;
 use serde_json::to_string_pretty;
 
+use super::build::INPUTS;
 use super::{Common, DiffArgs, DiffFormat, output};
 use crate::build::Snapshot;
 use crate::edition::{End, differences, summary};
@@ -42,17 +44,33 @@ pub fn run(common: &Common, arguments: &DiffArgs) -> anyhow::Result<ExitCode> {
     if arguments.output.is_some() && arguments.format == DiffFormat::Table {
         bail!("a table is for the terminal\nAdd `--format html` or `--format json` to write a file");
     }
+    if let Some(path) = &arguments.output {
+        is_no_input(&common.root()?, path)?;
+    }
     let text = text(&AtHand::of(common)?, common, arguments)?;
     match &arguments.output {
         None => output::data(&text)?,
         Some(path) => {
             fs::write(path, &text).with_context(|| format!("write `{path}`"))?;
             if !common.quiet {
-                output::say(&format!("Wrote {path}. Open it in a browser.\n"));
+                let next = if arguments.format == DiffFormat::Html { " Open it in a browser." } else { "" };
+                output::say(&format!("Wrote {path}.{next}\n"));
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses to write where the author's files lie.
+fn is_no_input(root: &Utf8Path, path: &Utf8Path) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let folder = folder.canonicalize_utf8().with_context(|| format!("find the folder of `{path}`"))?;
+    match INPUTS.iter().find(|input| folder.starts_with(root.join(input))) {
+        None => Ok(()),
+        Some(input) => {
+            bail!("`{path}` lies in `{input}`, where your own files are\nName a file outside of it, for example `changes.html`")
+        }
+    }
 }
 
 fn text(states: &impl States, common: &Common, arguments: &DiffArgs) -> anyhow::Result<String> {
@@ -143,7 +161,7 @@ fn is_id(word: &str) -> bool {
 
 /// Refuses an id that neither state has.
 fn known(states: &impl States, wanted: &Wanted, old: &Snapshot, new: &Snapshot) -> anyhow::Result<()> {
-    let documents = old.register.documents.iter().chain(&new.register.documents);
+    let documents = old.register.documents.iter().chain(&new.register.documents).filter(|document| document.has_text());
     let ids: BTreeSet<String> = documents.map(|document| document.id().to_string()).collect();
     let Some(id) = wanted.ids.iter().find(|id| !ids.contains(*id)) else { return Ok(()) };
     let labels = states.releases().iter().map(|(label, _)| label.as_str());
@@ -195,8 +213,10 @@ impl States for AtHand {
         let label: Label = label.parse().map_err(|_| anyhow::anyhow!("`{label}` is not the label of a release"))?;
         let missing = "its texts are kept in git, and no repository can be read here\nWork in a clone of the repository that the set is kept in";
         let released = self.snapshot.release(&label, None).context(missing)?;
+        // What is missing must not look like a document that is new, or gone.
         if let Some(note) = released.project.notes().first() {
-            bail!("{}\n{}", note.message, note.help.as_deref().unwrap_or(""));
+            let path = released.project.sources.path(note.span.file);
+            bail!("{}: {path}\n{}", note.message, note.help.as_deref().unwrap_or(""));
         }
         Ok(released)
     }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod control;
 mod coverage;
+mod diffing;
 mod layering;
 mod pen;
 mod preview;
