@@ -29,6 +29,12 @@ pub struct HomeView {
     pub due_soon: usize,
     /// How many have never been reviewed.
     pub never_reviewed: usize,
+    /// How many registers have rows to be confirmed.
+    pub registers_due: usize,
+    /// How many records are to be produced.
+    pub records_due: usize,
+    /// How many records need not be kept any longer.
+    pub disposals_due: usize,
     /// How many fields wait for a value.
     pub placeholders: usize,
     /// The standards in scope; their clauses are those not covered.
@@ -90,6 +96,9 @@ pub fn home(stock: &Stock<'_>) -> HomeView {
         overdue: count(ReviewState::Overdue),
         due_soon: count(ReviewState::DueSoon),
         never_reviewed: count(ReviewState::Never),
+        registers_due: status.registers_due,
+        records_due: status.records_due,
+        disposals_due: status.disposals_due,
         placeholders: status.placeholders.len(),
         not_covered: status.standards.iter().map(|each| each.requirements - each.documented["covered"]).sum(),
         standards,

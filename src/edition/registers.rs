@@ -6,7 +6,7 @@ use super::document::role_link;
 use super::{DateView, FIRST, Frame, LinkView, ROWS, StateView, Stock, Tab};
 use crate::assess::RowsStanding;
 use crate::model::{ColumnType, Condition, Date, Extract, RegisterKey, Row, Sheet};
-use crate::register::{Named, address};
+use crate::register::{Named, Referrer, address};
 
 /// All registers.
 #[derive(Clone, Debug, Serialize)]
@@ -117,7 +117,7 @@ pub struct TableView {
     pub heads: Vec<HeadView>,
     /// The rows.
     pub rows: Vec<RowLine>,
-    /// Whether rows have anchors here, as on the register's own page alone.
+    /// Whether rows have anchors here and say what names them, as on the register's own page alone.
     pub anchored: bool,
     /// The way to all rows, in words, where these are not all.
     pub more: Option<(String, String)>,
@@ -147,6 +147,10 @@ pub struct RowLine {
     pub cells: Vec<Vec<CellView>>,
     /// What was added after it was frozen.
     pub additions: Vec<(DateView, String, String)>,
+    /// Rows and filled forms that name it, the first of them.
+    pub named_by: Vec<CellView>,
+    /// How many more there are.
+    pub named_by_more: usize,
 }
 
 /// A value of a cell.
@@ -191,7 +195,12 @@ pub fn register(stock: &Stock<'_>, name: &RegisterKey, number: usize) -> Option<
     let table = TableView {
         caption: sheet.title.clone(),
         heads: heads(sheet, &columns),
-        rows: rows.map(|each| row(stock, &frame, sheet, each, &columns)).collect(),
+        rows: rows
+            .map(|each| {
+                let (named_by, named_by_more) = named_by(stock, &frame, sheet, each);
+                RowLine { named_by, named_by_more, ..row(stock, &frame, sheet, each, &columns) }
+            })
+            .collect(),
         anchored: true,
         more: None,
     };
@@ -320,7 +329,32 @@ fn row(stock: &Stock<'_>, frame: &Frame, sheet: &Sheet, row: &Row, columns: &[us
             .iter()
             .map(|added| (added.on.value.into(), added.by.value.clone(), added.text.clone()))
             .collect(),
+        named_by: Vec::new(),
+        named_by_more: 0,
     }
+}
+
+/// The first of those that name a row, and how many more there are.
+fn named_by(stock: &Stock<'_>, frame: &Frame, sheet: &Sheet, row: &Row) -> (Vec<CellView>, usize) {
+    const NAMED: usize = 8;
+    let at = sheet.position(&row.key.value).unwrap_or(0);
+    let all = stock.register.sheets.naming_row(&sheet.name.value, at);
+    let view = |referrer: &Referrer| match referrer {
+        Referrer::Row(name, at) => {
+            let other = stock.register.sheets.get(name.as_str())?;
+            let from = other.rows.get(*at)?;
+            let label = other.label(from).map_or_else(String::new, |label| format!(": {label}"));
+            let title = Some(format!("{}{label}", other.title));
+            let href = Some(row_link(frame, other, *at));
+            Some(CellView { text: from.key.value.to_string(), href, title, date: None })
+        }
+        Referrer::Filled(at) => {
+            let link = stock.link(frame, *at as usize);
+            let href = (!link.href.is_empty()).then_some(link.href);
+            Some(CellView { text: link.label, href, title: Some(link.title), date: None })
+        }
+    };
+    (all.iter().take(NAMED).filter_map(view).collect(), all.len().saturating_sub(NAMED))
 }
 
 /// The place of a row on its register's own pages.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Stock;
 use super::report::SCHEMA;
 use crate::model::Sheet;
-use crate::register::address;
+use crate::register::{Referrer, address};
 
 /// `api/registers.json`.
 #[derive(Clone, Debug, Serialize)]
@@ -89,7 +89,8 @@ pub fn register(stock: &Stock<'_>, sheet: &Sheet) -> Value {
     let rows: Vec<Value> = sheet
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(at, row)| {
             let mut values = Map::new();
             for (column, cell) in sheet.columns.iter().zip(&row.cells) {
                 let texts: Vec<&str> = cell.iter().map(|value| value.value.as_ref()).collect();
@@ -104,6 +105,23 @@ pub fn register(stock: &Stock<'_>, sheet: &Sheet) -> Value {
             object.insert("values".to_owned(), Value::Object(values));
             if row.example {
                 object.insert("example".to_owned(), json!(true));
+            }
+            let named_by: Vec<Value> = stock
+                .register
+                .sheets
+                .naming_row(&sheet.name.value, at)
+                .iter()
+                .map(|referrer| match referrer {
+                    Referrer::Row(name, from) => {
+                        let other = stock.register.sheets.get(name.as_str());
+                        let key = other.and_then(|other| other.rows.get(*from)).map(|row| row.key.value.as_ref());
+                        json!({ "register": name.as_str(), "key": key })
+                    }
+                    Referrer::Filled(from) => json!({ "document": stock.register.documents[*from as usize].id().as_str() }),
+                })
+                .collect();
+            if !named_by.is_empty() {
+                object.insert("named_by".to_owned(), Value::Array(named_by));
             }
             if !row.additions.is_empty() {
                 let each = |added: &crate::model::Signature| {

@@ -27,7 +27,7 @@ pub use crate::parse::Document;
 pub use claims::{Claim, Claims};
 pub use fields::FieldValue;
 pub use resolve::{Broken, Destination, near_clause};
-pub use sheets::{DISPOSALS, EXTERNAL_DOCUMENTS, Named, RECORD_CLASSES, Sheets};
+pub use sheets::{DISPOSALS, EXTERNAL_DOCUMENTS, Named, RECORD_CLASSES, Referrer, Sheets};
 
 /// Everything of a set, joined by name.
 #[derive(Clone, Debug)]

@@ -28,6 +28,17 @@ pub struct Sheets {
     governed: AHashMap<u32, Vec<RegisterKey>>,
     /// For each document the outside documents it depends on, by their rows.
     externals: AHashMap<u32, Vec<usize>>,
+    /// For each register and row, what names it.
+    referrers: BTreeMap<RegisterKey, AHashMap<usize, Vec<Referrer>>>,
+}
+
+/// What names a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Referrer {
+    /// A row of a register, by its place.
+    Row(RegisterKey, usize),
+    /// A form that is filled for the row's service, customer, supplier or party.
+    Filled(u32),
 }
 
 /// What a cell names.
@@ -101,6 +112,11 @@ impl Sheets {
         rows.iter().filter_map(move |row| sheet.and_then(|sheet| Some((sheet.as_ref(), sheet.rows.get(*row)?))))
     }
 
+    /// What names a row, in the order of registers, then filled forms.
+    pub fn naming_row(&self, name: &RegisterKey, row: usize) -> &[Referrer] {
+        self.referrers.get(name).and_then(|rows| rows.get(&row)).map_or(&[], Vec::as_slice)
+    }
+
     /// The registers that list services, customers, suppliers or parties.
     pub fn listing(&self, unit: Per) -> impl Iterator<Item = &Arc<Sheet>> {
         self.iter().filter(move |sheet| sheet.lists.as_ref().is_some_and(|lists| lists.unit == unit))
@@ -160,9 +176,41 @@ impl Register {
                 }
             }
         }
+        self.sheets.referrers = self.referrers();
         self.sheets.naming = naming;
         self.sheets.governed = governed;
         self.sheets.externals = externals;
+    }
+
+    /// For each row what names it: rows of all registers, and forms that are filled for it.
+    fn referrers(&self) -> BTreeMap<RegisterKey, AHashMap<usize, Vec<Referrer>>> {
+        let mut found: BTreeMap<RegisterKey, AHashMap<usize, Vec<Referrer>>> = BTreeMap::new();
+        for sheet in self.sheets.iter() {
+            let named = sheet.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnType::Row);
+            for (at, column) in named {
+                let Some(other) = column.of.as_ref().and_then(|of| self.sheets.get(&of.value)) else { continue };
+                let rows = found.entry(other.name.value.clone()).or_default();
+                for (from, row) in sheet.rows.iter().enumerate() {
+                    for to in row.cells[at].iter().filter_map(|value| other.position(&value.value)) {
+                        let list = rows.entry(to).or_default();
+                        let referrer = Referrer::Row(sheet.name.value.clone(), from);
+                        if list.last() != Some(&referrer) {
+                            list.push(referrer);
+                        }
+                    }
+                }
+            }
+        }
+        for sheet in self.sheets.iter().filter(|sheet| sheet.lists.is_some()) {
+            for (at, document) in (0_u32..).zip(&self.documents) {
+                let row = document.front.party.as_ref().and_then(|party| sheet.position(&party.value));
+                if let Some(row) = row {
+                    let rows = found.entry(sheet.name.value.clone()).or_default();
+                    rows.entry(row).or_default().push(Referrer::Filled(at));
+                }
+            }
+        }
+        found
     }
 
     /// What a value of a column names; nothing where its type names nothing.

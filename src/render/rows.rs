@@ -17,9 +17,13 @@ pub fn table(view: &TableView) -> String {
         push(&mut out, &head.title);
         out.push_str("</th>");
     }
+    let named = view.rows.iter().any(|row| !row.named_by.is_empty());
+    if named {
+        out.push_str("<th scope=\"col\">Named by</th>");
+    }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &view.rows {
-        line(&mut out, view, row);
+        line(&mut out, view, row, named);
     }
     out.push_str("</tbody></table></div>\n");
     if view.rows.is_empty() {
@@ -35,7 +39,7 @@ pub fn table(view: &TableView) -> String {
     out
 }
 
-fn line(out: &mut String, view: &TableView, row: &RowLine) {
+fn line(out: &mut String, view: &TableView, row: &RowLine, named: bool) {
     out.push_str("<tr");
     if view.anchored {
         out.push_str(" id=\"");
@@ -54,27 +58,16 @@ fn line(out: &mut String, view: &TableView, row: &RowLine) {
         out.push_str(" <span class=\"tag s-current\">Frozen</span>");
     }
     out.push_str("</th>");
-    for (head, cell) in view.heads.iter().skip(1).zip(&row.cells) {
-        if cell.is_empty() {
-            out.push_str("<td class=\"empty\"><span class=\"sr\">none</span></td>");
-            continue;
-        }
-        out.push_str("<td");
-        out.push_str(class(head.kind));
-        out.push_str(" data-label=\"");
-        push(out, &head.title);
-        out.push_str("\">");
-        for (at, value) in cell.iter().enumerate() {
-            if at > 0 {
-                out.push_str(if value.href.is_some() { ", " } else { "<br>" });
-            }
-            self::value(out, value);
-        }
-        out.push_str("</td>");
+    for (head, values) in view.heads.iter().skip(1).zip(&row.cells) {
+        cell(out, &head.title, class(head.kind), values, 0);
+    }
+    if named {
+        cell(out, "Named by", " class=\"names\"", &row.named_by, row.named_by_more);
     }
     out.push_str("</tr>\n");
     for (date, by, text) in &row.additions {
-        out.push_str(&format!("<tr class=\"addition\"><td colspan=\"{}\"><span class=\"label\">Added to ", view.heads.len()));
+        let columns = view.heads.len() + usize::from(named);
+        out.push_str(&format!("<tr class=\"addition\"><td colspan=\"{columns}\"><span class=\"label\">Added to "));
         push(out, &row.key);
         out.push_str(&format!(" on <time datetime=\"{}\">{}</time> by ", date.iso, date.words));
         push(out, by);
@@ -84,11 +77,34 @@ fn line(out: &mut String, view: &TableView, row: &RowLine) {
     }
 }
 
+/// One cell: its values, and how many more there are than these.
+fn cell(out: &mut String, title: &str, class: &str, values: &[CellView], more: usize) {
+    if values.is_empty() {
+        out.push_str("<td class=\"empty\"><span class=\"sr\">none</span></td>");
+        return;
+    }
+    out.push_str("<td");
+    out.push_str(class);
+    out.push_str(" data-label=\"");
+    push(out, title);
+    out.push_str("\">");
+    for (at, each) in values.iter().enumerate() {
+        if at > 0 {
+            out.push_str(if each.href.is_some() { ", " } else { "<br>" });
+        }
+        value(out, each);
+    }
+    if more > 0 {
+        out.push_str(&format!(" and {more} more"));
+    }
+    out.push_str("</td>");
+}
+
 /// How a column is set.
 fn class(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::Number => " class=\"right\"",
-        ColumnType::Text => " class=\"words\"",
+        ColumnType::Text | ColumnType::Url | ColumnType::Email => " class=\"words\"",
         ColumnType::Row | ColumnType::Document | ColumnType::Instance | ColumnType::Clause => " class=\"names\"",
         _ => "",
     }

@@ -269,6 +269,7 @@ fn records_are_due_for_each_unit_and_that_is_no_review() {
         (&"SVC-001".into(), &"2026-10-20".into(), &"2026-11-20".into())
     );
     site.run(&["build"]).exits(0);
+    assert!(site.read("public/index.html").contains("0 registers to confirm, 1 record to make, 0 to dispose of"));
     let page = site.read("public/reviews/index.html");
     let list = &page[page.find("Records due").unwrap()..];
     assert!(list.contains("SVC-001") && list.contains("20 Nov 2026") && !list.contains("SVC-002"), "{list}");
@@ -538,4 +539,27 @@ fn disposals_are_logged_and_never_carried_out() {
     let out = site.run(&["check", "--format", "short"]).exits(0).out;
     assert!(!out.contains("CB622") && !out.contains("CB607"), "{out}");
     assert_eq!(json(site.run(&["status", "--format", "json"]))["disposals_due"], 0);
+}
+
+#[test]
+fn a_row_says_what_names_it() {
+    let site = Site::new();
+    form(&site, "produce: { every: 1 month, per: service }\n");
+    site.document("one.md", &front("T-PRC-1", ""));
+    site.write("toolkit/registers/services.yaml", SERVICES);
+    let incidents = "schema: 1\nregister: incidents\ntitle: Incidents\ncolumns:\n  id: { title: Id, type: id }\n  what: { title: What, type: text }\n  service: { title: Service, type: row, of: services, many: true }\nrows:\n";
+    let rows: String = (1..=10).map(|at| format!("  - {{ id: INC-{at}, what: Fault {at}, service: SVC-002 }}\n")).collect();
+    site.write("toolkit/registers/incidents.yaml", format!("{incidents}{rows}"));
+    record(&site, "T-RPT-1", "for: SVC-001\ndate: 2026-11-20\n");
+    site.run(&["build"]).exits(0);
+    let page = site.read("public/registers/services.html");
+    let row = |key: &str| page.split("<tr ").find(|row| row.starts_with(&format!("id=\"row-{key}\""))).unwrap().to_owned();
+    assert!(row("SVC-002").contains("<a href=\"incidents.html#row-INC-1\" title=\"Incidents: Fault 1\">INC-1</a>"), "{page}");
+    assert!(row("SVC-002").contains(" and 3 more"), "{}", row("SVC-002"));
+    assert!(row("SVC-001").contains("<a href=\"../documents/t-rpt-1.html\" title=\"Record T-RPT-1\">T-RPT-1</a>"));
+    let data: Value = serde_json::from_str(&site.read("public/api/registers/services.json")).unwrap();
+    assert_eq!(data["rows"][1]["named_by"].as_array().unwrap().len(), 11, "the data has all of them");
+    assert_eq!(data["rows"][1]["named_by"][0]["key"], "INC-1");
+    assert_eq!(data["rows"][0]["named_by"][0]["document"], "T-RPT-1");
+    assert!(!site.read("public/registers/incidents.html").contains("Named by"), "no row of it is named");
 }
