@@ -260,7 +260,6 @@ pub fn reviews(common: &Common, arguments: &ReviewsArgs) -> anyhow::Result<ExitC
         let days = snapshot.assessment.today.days_until(until);
         report.documents.retain(|row| needs_somebody(row, days));
         report.registers_due.retain(|row| row.days.is_none_or(|left| left <= days));
-        report.records_due.retain(|row| row.days.is_none_or(|left| left <= days));
     }
     if arguments.by_owner {
         report.documents.sort_by(|a, b| (a.owner_title, a.owner).cmp(&(b.owner_title, b.owner)));
