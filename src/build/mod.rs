@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::assess::{Assessment, Coverage, Settled, assess};
+use crate::assess::{Assessment, Coverage, DueRecord, Settled, assess};
 use crate::check::{Facts, check};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{self, Counts, Edition, End, Page, Shelves, Stock, SupersededView};
@@ -114,7 +114,14 @@ impl Snapshot {
         };
         let today = self.assessment.today;
         let mut shown = Snapshot::join(project, self.readings.clone(), today, None, &settled, adjust);
-        Arc::make_mut(&mut shown.assessment).coverage = coverage_for_readers(&self.assessment.coverage, &sheets);
+        let assessment = Arc::make_mut(&mut shown.assessment);
+        assessment.coverage = coverage_for_readers(&self.assessment.coverage, &sheets);
+        // Without the list of services nobody could tell for which of them a record is due.
+        let told = |due: &&DueRecord| {
+            let form = self.register.documents[due.form as usize].id();
+            !hidden.contains(form) && due.unit.as_ref().is_none_or(|(name, _)| !sheets.contains(name))
+        };
+        assessment.records_due = self.assessment.records_due.iter().filter(told).cloned().collect();
         Some(shown)
     }
 

@@ -189,7 +189,12 @@ fn clause<'a>(stock: &Stock<'a>, catalogue: &'a crate::model::Catalogue, at: usi
             kind: demand.kind.word(),
             shown_by: shown.shown_by.iter().map(|at| register.documents[*at as usize].id().as_str()).collect(),
             per: demand.per.map(|per| per.word()),
-            registers: shown.registers.iter().map(|name| name.as_str()).collect(),
+            registers: shown
+                .registers
+                .iter()
+                .filter(|name| register.sheets.get(name.as_str()).is_some())
+                .map(|name| name.as_str())
+                .collect(),
             shown_for: shown.shown_for,
             wanted_for: shown.wanted_for,
             missing: shown.missing.iter().map(AsRef::as_ref).collect(),

@@ -563,3 +563,35 @@ fn a_row_says_what_names_it() {
     assert_eq!(data["rows"][0]["named_by"][0]["document"], "T-RPT-1");
     assert!(!site.read("public/registers/incidents.html").contains("Named by"), "no row of it is named");
 }
+
+#[test]
+fn a_register_is_told_to_its_audience_only() {
+    let site = Site::new();
+    wants(&site);
+    site.document(
+        "reg.md",
+        &front("T-REG-1", "audience: management\n").replace("process", "register").replace("template", "draft"),
+    );
+    form(&site, "produce: { every: 1 month, per: service }\n");
+    site.document("one.md", &front("T-PRC-1", ""));
+    let services =
+        SERVICES.replace("register: services", "register: secret-services").replace("of: services", "of: secret-services");
+    let source = "document: T-REG-1\nsource: { system: Hidden tool, query: All, sampled: 2026-11-01 }\nlists:";
+    site.write("toolkit/registers/services.yaml", services.replace("lists:", source));
+    let open = "schema: 1\nregister: incidents\ntitle: Incidents\ncolumns:\n  id: { title: Id, type: id }\n  text: { title: Text, type: document }\nrows:\n  - { id: INC-1, text: T-PRC-1 }\n";
+    site.write("toolkit/registers/incidents.yaml", open);
+    site.run(&["build", "--audience", "management"]).exits(0);
+    assert!(site.read("public/api/coverage.json").contains("secret-services"));
+    assert!(site.read("public/reviews/index.html").contains("SVC-002"));
+    site.run(&["build", "--audience", "staff"]).exits(0);
+    for (name, bytes) in site.published() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for word in ["secret-services", "SVC-00", "Service catalogue", "Hidden tool"] {
+            assert!(!text.contains(word) && !name.contains(word), "{name}: {word}");
+        }
+    }
+    assert!(site.read("public/registers/incidents.html").contains("INC-1"));
+    let coverage: Value = serde_json::from_str(&site.read("public/api/coverage.json")).unwrap();
+    let demands = &coverage["standards"][0]["clauses"][1]["evidenced"];
+    assert_eq!(demands["shown"], 1, "the verdict is the same for everybody: {demands}");
+}
