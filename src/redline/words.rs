@@ -106,9 +106,8 @@ impl Traits {
         }
         let more = match text.to_lowercase().as_str() {
             "must" | "shall" | "responsible" | "accountable" | "required" | "obliged" | "mandatory" | "prohibited"
-            | "forbidden" | "never" | "cannot" | "authorised" | "authorized" | "ensures" | "ensure" | "approves" | "decides" => {
-                Traits::DUTY
-            }
+            | "forbidden" | "never" | "cannot" | "authorised" | "authorized" | "ensures" | "ensure" | "approves" | "decides"
+            | "nobody" | "unless" | "except" | "without" => Traits::DUTY,
             "is" | "are" | "was" | "were" | "be" => Traits::BE,
             "has" | "have" | "need" | "needs" | "ought" => Traits::HAVE,
             "to" => Traits::TO,

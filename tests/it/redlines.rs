@@ -226,6 +226,7 @@ fn matters(old: &str, new: &str) -> String {
 fn duties_figures_claims_roles_and_scope_weigh() {
     assert_eq!(matters("Requests must be logged at once.", "Requests must be logged on arrival."), "duty");
     assert_eq!(matters("A log is to be kept here.", "A book is to be kept here."), "duty");
+    assert_eq!(matters("No log is kept without a reason.", "No log is sent without a reason."), "duty");
     assert_eq!(matters("A log is kept here.", "A book is kept here."), "");
     assert_eq!(matters("It takes 5 days to do.", "It takes 6 days to do."), "figure");
     assert_eq!(matters("The change manager closes it soon.", "The change manager opens it soon."), "role");
