@@ -21,7 +21,7 @@ use crate::project::{Kind, Project, Readers};
 use crate::redline;
 use crate::register::{Document, Register, address, compile};
 use crate::render::redline::html as redline_html;
-use crate::render::{Surroundings, Theme, ThemeError, bar, body, ics, strip};
+use crate::render::{Surroundings, Theme, ThemeError, bar, body, feed, ics, strip};
 use crate::source::{FileId, Sources};
 
 /// Everything known about a project on one day.
@@ -270,6 +270,7 @@ impl Snapshot {
             }),
             pages: &self.register,
             earlier: false,
+            audience: None,
         }
     }
 }
@@ -283,6 +284,8 @@ pub struct Site {
     sidebars: RwLock<HashMap<String, Arc<str>>>,
     /// What took the place of this site, where it is that of an earlier release.
     superseded: Option<Superseded>,
+    /// Whose documents its pages hold, where they do not hold all.
+    audience: Option<String>,
 }
 
 /// The release of a site, and the one that took its place.
@@ -303,7 +306,14 @@ impl Site {
     /// The site of a snapshot in a given theme.
     pub fn in_theme(snapshot: &Snapshot, edition: Edition, theme: Arc<Theme>) -> Site {
         let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
-        Site { theme, map, edition, sidebars: RwLock::default(), superseded: None }
+        Site { theme, map, edition, sidebars: RwLock::default(), superseded: None, audience: None }
+    }
+
+    /// Says whose documents the pages hold.
+    #[must_use]
+    pub fn for_audience(mut self, audience: Option<&str>) -> Site {
+        self.audience = audience.map(str::to_owned);
+        self
     }
 
     /// The site of an earlier release, which stands below `v/LABEL/` and says what took its place.
@@ -318,7 +328,7 @@ impl Site {
             by: by.label.to_string(),
             since: by.date.value,
         });
-        Ok(Site { theme, map, edition, sidebars: RwLock::default(), superseded })
+        Ok(Site { theme, map, edition, sidebars: RwLock::default(), superseded, audience: None })
     }
 
     /// A template filled for the page at an address.
@@ -405,6 +415,7 @@ impl Site {
         let page = self.map.get(address)?;
         let mut stock = snapshot.stock(self.edition);
         stock.earlier = self.superseded.is_some();
+        stock.audience = self.audience.as_deref();
         Some(self.bytes(snapshot, &stock, address, page))
     }
 
@@ -414,6 +425,7 @@ impl Site {
             Page::Asset(path) => return Ok(snapshot.project.assets().get(path).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::ThemeAsset(name) => return Ok(self.theme.asset(name).map(|bytes| bytes.to_vec()).unwrap_or_default()),
             Page::Api(name) => return Ok(api(stock, name)),
+            Page::Feed => edition::feed(stock).map(|view| feed::feed(&view)).unwrap_or_default(),
             Page::Calendar => calendar(stock, None, None),
             Page::RoleCalendar(key) => calendar(stock, Some(key), None),
             Page::Home => {

@@ -15,12 +15,32 @@ use super::memory::Memory;
 use super::{BuildArgs, Common, EditionArg, output};
 use crate::build::{Site, Snapshot, Unissued};
 use crate::load;
-use crate::model::choose;
+use crate::model::{Date, choose};
 use crate::project::Readers;
 use crate::publish::{Report, Stage, Target};
 
 /// Folders that are read, or that only git may write to.
 pub const INPUTS: &[&str] = &["site", "toolkit", "themes", "releases", ".git", ".cache"];
+
+/// Which site is wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// For whom the pages are laid out.
+    pub edition: EditionArg,
+    /// What they may hold.
+    pub audience: Option<String>,
+    /// Whether it shows the texts at hand though there are releases.
+    pub working: bool,
+}
+
+/// Writes a site as it stands on a day, whatever is remembered of earlier builds.
+pub fn write_site(common: &Common, root: &Utf8Path, day: Date, wanted: &Wanted, out: &Utf8Path) -> anyhow::Result<()> {
+    let at_hand = Snapshot::new(load::load(root)?, day);
+    let issued = if wanted.working { None } else { at_hand.issue(Unissued::Named, None) };
+    let issued = issued.as_ref().unwrap_or(&at_hand);
+    publish(&at_hand, issued, wanted, root, out, common, &BTreeMap::new())?;
+    Ok(())
+}
 
 /// Writes the site.
 pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
@@ -55,11 +75,8 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     let out = out_folder(arguments, &root, snapshot);
-    let readers = readers(arguments, &at_hand, snapshot)?;
-    let shown = readers.as_ref().and_then(|readers| snapshot.for_readers(readers));
-    let shown = shown.as_ref().unwrap_or(snapshot);
-    let issue = Issue { at_hand: &at_hand, shown, edition: arguments.edition.into(), readers };
-    let report = publish(&issue, &root, &out, common, memory.sections())?;
+    let wanted = Wanted { edition: arguments.edition, audience: arguments.audience.clone(), working: arguments.working };
+    let report = publish(&at_hand, snapshot, &wanted, &root, &out, common, memory.sections())?;
     memory.keep(&out, &findings, &counted(snapshot), report.written + report.kept);
     if !common.quiet {
         output::say(&format!("{}\n", closing(&report, start)));
@@ -70,11 +87,11 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
 
 /// What the pages may hold: what the audience may have. Authors see everything, unless they ask for
 /// the site of an audience.
-fn readers(arguments: &BuildArgs, at_hand: &Snapshot, issued: &Snapshot) -> anyhow::Result<Option<Readers>> {
+fn readers(wanted: &Wanted, at_hand: &Snapshot, issued: &Snapshot) -> anyhow::Result<Option<Readers>> {
     let settings = &issued.register.settings;
-    let name = match &arguments.audience {
+    let name = match &wanted.audience {
         Some(name) => name,
-        None if arguments.edition == EditionArg::Author => return Ok(None),
+        None if wanted.edition == EditionArg::Author => return Ok(None),
         None => &settings.site.audience,
     };
     if !settings.audiences.contains_key(name) {
@@ -100,14 +117,20 @@ fn out_folder(arguments: &BuildArgs, root: &Utf8Path, snapshot: &Snapshot) -> Ut
 }
 
 fn publish(
-    issue: &Issue<'_>,
+    at_hand: &Snapshot,
+    issued: &Snapshot,
+    wanted: &Wanted,
     root: &Utf8Path,
     out: &Utf8Path,
     common: &Common,
     prints: &BTreeMap<String, String>,
 ) -> anyhow::Result<Report> {
-    let snapshot = issue.shown;
-    let site = Site::new(snapshot, issue.edition).context("read the theme")?;
+    let readers = readers(wanted, at_hand, issued)?;
+    let shown = readers.as_ref().and_then(|readers| issued.for_readers(readers));
+    let snapshot = shown.as_ref().unwrap_or(issued);
+    let issue = Issue { at_hand, shown: snapshot, edition: wanted.edition.into(), readers };
+    let audience = issue.readers.as_ref().map(|readers| readers.name.as_str());
+    let site = Site::new(snapshot, issue.edition).context("read the theme")?.for_audience(audience);
     let target = Target {
         out: out.to_owned(),
         root: root.to_owned(),

@@ -16,6 +16,7 @@ mod rows;
 mod serve;
 mod sheet;
 mod undo;
+mod verify;
 mod write;
 
 use std::ffi::OsString;
@@ -176,6 +177,14 @@ enum Command {
         after_help = "Examples:\n  clausebook dispose SMS-REC-2019-04 --by \"Jo Khan\"\n  clausebook dispose SMS-REC-2019-04 SMS-REC-2019-05 --by \"Jo Khan\" --how \"Shredded, certificate 4711\"\n\nRecords that are not yet old enough, or under a legal hold, are refused. `clausebook reviews` lists those that are due."
     )]
     Dispose(DisposeArgs),
+    /// Say whether a copy of the site is what was released, and what differs
+    #[command(
+        after_help = "Examples:\n  clausebook verify public\n  clausebook verify /media/stick/sms\n\nOutside the project a copy is compared with its own list; in the project, with what its records give."
+    )]
+    Verify {
+        /// The folder of the copy
+        dir: Utf8PathBuf,
+    },
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
     Completions {
@@ -447,6 +456,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diff(arguments) => diff::run(common, arguments),
         Command::Confirm(arguments) => rows::confirm(common, arguments),
         Command::Dispose(arguments) => rows::dispose(common, arguments),
+        Command::Verify { dir } => verify::run(common, dir),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);

@@ -359,11 +359,13 @@ fn retirement(document: Option<&Document>, order: &Order) -> (String, Date, Stri
         let successor = retired.successor.as_ref().map(|id| id.value.clone());
         return (retired.by.value.clone(), retired.on.value, retired.why.clone(), successor);
     }
-    let why = match document {
-        Some(_) => "retired",
-        None => "no longer part of the set",
-    };
-    (order.by.clone(), order.date, why.to_owned(), None)
+    match document.and_then(|document| document.front.retired.as_ref()) {
+        Some(retired) => {
+            let successor = retired.successor.as_ref().map(|id| id.value.clone());
+            (retired.by.value.clone(), retired.on.value, retired.why.clone(), successor)
+        }
+        None => (order.by.clone(), order.date, "no longer part of the set".to_owned(), None),
+    }
 }
 
 fn issue(document: &Document, register: &Register, approvals: &Approvals, stamp: Stamp, blob: BlobId) -> IssuedDocument {

@@ -47,6 +47,8 @@ pub enum Page {
     List(List, usize),
     NotFound,
     Calendar,
+    /// The feed of releases and changed documents.
+    Feed,
     /// The reviews that one role answers for.
     RoleCalendar(RoleKey),
     Asset(Utf8PathBuf),
@@ -111,6 +113,9 @@ fn releases(stock: &Stock<'_>, add: &mut dyn FnMut(String, Page)) {
     add("releases/index.html".to_owned(), Page::Releases);
     if register.issue.is_none() {
         return;
+    }
+    if register.settings.site.url.is_some() {
+        add("changes.xml".to_owned(), Page::Feed);
     }
     for (at, document) in register.coming.iter().enumerate() {
         add(address::coming_document(document.id()), Page::Coming(at));

@@ -8,6 +8,7 @@ mod coverage;
 mod differences;
 mod document;
 mod due;
+mod feed;
 mod history;
 mod home;
 mod lists;
@@ -25,6 +26,7 @@ pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
 pub use differences::{DifferencesReport, differences};
 pub use document::{DocumentView, PageView, SidebarView, asset_address, coming, document, free_page, redirect, shows, sidebar};
 pub use due::{DisposalDue, Due, DueTable, DueView, RecordDue, RowsDue, due};
+pub use feed::{FeedEntry, FeedView, feed};
 pub use history::{ApprovalView, EventView};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
@@ -59,6 +61,17 @@ pub enum Edition {
     Author,
 }
 
+impl Edition {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Edition::Reader => "reader",
+            Edition::Auditor => "auditor",
+            Edition::Author => "author",
+        }
+    }
+}
+
 /// How many rows a page shows of a list that can grow.
 pub const FIRST: usize = 50;
 /// How many rows a page of such a list has.
@@ -84,6 +97,8 @@ pub struct Stock<'a> {
     pub pages: &'a Register,
     /// Whether this is the set of an earlier release, which stands below `v/`.
     pub earlier: bool,
+    /// Whose documents the pages hold, where they do not hold all.
+    pub audience: Option<&'a str>,
 }
 
 /// What verdicts are made from, where the texts shown are others.

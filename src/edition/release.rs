@@ -284,7 +284,7 @@ fn plain(label: &str, title: &str) -> LinkView {
 }
 
 /// What the history of a document says about everything after a version.
-fn words(stock: &Stock<'_>, id: &DocId, from: Option<&Version>) -> Vec<String> {
+pub fn words(stock: &Stock<'_>, id: &DocId, from: Option<&Version>) -> Vec<String> {
     let Some(document) = stock.register.document(id.as_str()) else { return Vec::new() };
     let now = document.front.version.as_ref().map(|version| &version.value);
     document

@@ -539,6 +539,14 @@ pub struct BuildReport {
     pub as_of: String,
     /// The program and its version.
     pub generator: &'static str,
+    /// The release whose texts these are; nothing where they are the texts at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// For whom the pages are laid out.
+    pub edition: &'static str,
+    /// Whose documents they hold; nothing where they hold all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
     /// How many documents the set has.
     pub documents: usize,
 }
@@ -549,6 +557,9 @@ pub fn build(stock: &Stock<'_>) -> BuildReport {
         schema: SCHEMA,
         as_of: stock.assessment.today.to_string(),
         generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
+        release: stock.register.issue.as_ref().map(ToString::to_string),
+        edition: stock.edition.word(),
+        audience: stock.audience.map(str::to_owned),
         documents: stock.register.documents.len(),
     }
 }

@@ -13,7 +13,7 @@ mod target;
 use camino::Utf8PathBuf;
 
 pub use manifest::{Manifest, fingerprint, read_manifest};
-pub use section::{Section, SectionManifest, prints};
+pub use section::{Section, SectionManifest, files_of, prints};
 pub use stage::{Report, Stage};
 pub use target::Target;
 

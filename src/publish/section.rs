@@ -64,6 +64,16 @@ pub fn read_section(out: &Utf8Path, main: &Manifest, prefix: &str) -> Option<Sec
     section.files.keys().all(|address| is_inside(address)).then_some(section)
 }
 
+/// Every file of ours in an output folder but the main list, those of sections included, with its hash.
+pub fn files_of(out: &Utf8Path, main: &Manifest) -> BTreeMap<String, String> {
+    let mut files = main.files.clone();
+    for prefix in sections(main) {
+        let section = read_section(out, main, prefix).map(|section| section.files).unwrap_or_default();
+        files.extend(section.into_iter().map(|(address, hash)| (format!("{prefix}/{address}"), hash)));
+    }
+    files
+}
+
 /// What each section of an output folder looks like from outside.
 pub fn prints(out: &Utf8Path) -> BTreeMap<String, String> {
     let Some(main) = super::read_manifest(out) else { return BTreeMap::new() };

@@ -5,6 +5,7 @@
 
 mod body;
 mod escape;
+pub mod feed;
 mod highlight;
 pub mod ics;
 pub mod redline;

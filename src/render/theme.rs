@@ -54,6 +54,7 @@ struct SiteView<'a> {
     logo: Option<&'a str>,
     toolkit: bool,
     releases: bool,
+    feed: bool,
     generator: &'static str,
 }
 
@@ -98,6 +99,7 @@ impl Theme {
             paper: &settings.theme.paper,
             fonts: &settings.theme.fonts,
             logo: settings.theme.logo.as_deref(),
+            feed: project.issue.is_some() && settings.site.url.is_some(),
             releases: project.files().iter().any(|(_, kind)| *kind == Kind::Release),
             toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
