@@ -73,6 +73,8 @@ pub fn of(at: usize, register: &Register, sources: &Sources, today: Date) -> Sta
     let review =
         review::of(document, &register.settings, &approvals, today, || stamp::of(document, register, sources, Purpose::Review));
     let effective = front.effective.as_ref().map(|day| day.value).or(approvals.latest);
+    // Of a document without a text nobody knows when it was read.
+    let review = if document.has_text() { review } else { Review::unknown(ReviewState::None) };
     let state = match front.status() {
         _ if front.is_record() => State::Record(front.closed.is_some() || !front.signed.is_empty()),
         Status::Template => State::Template,

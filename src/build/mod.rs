@@ -61,7 +61,7 @@ impl Snapshot {
     /// The snapshot of what is in force by the releases; nothing where there is no release, or no
     /// git to take its texts from.
     pub fn issue(&self, unissued: Unissued, before: Option<&Snapshot>) -> Option<Snapshot> {
-        if self.project.issue.is_some() {
+        if self.project.issue.is_some() || self.project.readers.is_some() {
             return None;
         }
         let (today, old) = (self.assessment.today, before.map(|before| &before.project));
@@ -122,6 +122,9 @@ impl Snapshot {
             !hidden.contains(form) && due.unit.as_ref().is_none_or(|(name, _)| !sheets.contains(name))
         };
         assessment.records_due = self.assessment.records_due.iter().filter(told).cloned().collect();
+        // What counts is kept back from the same readers.
+        let issued = self.issued().map(|issued| issued.for_readers(readers).map_or_else(|| issued.clone(), Arc::new));
+        shown.issued = OnceLock::from(issued);
         Some(shown)
     }
 

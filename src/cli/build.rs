@@ -31,11 +31,19 @@ pub struct Wanted {
     pub audience: Option<String>,
     /// Whether it shows the texts at hand though there are releases.
     pub working: bool,
+    /// The release up to which records count; all where none is named.
+    pub until: Option<String>,
 }
 
 /// Writes a site as it stands on a day, whatever is remembered of earlier builds.
 pub fn write_site(common: &Common, root: &Utf8Path, day: Date, wanted: &Wanted, out: &Utf8Path) -> anyhow::Result<()> {
-    let at_hand = Snapshot::new(load::load(root)?, day);
+    let mut at_hand = Snapshot::new(load::load(root)?, day);
+    if let Some(until) = &wanted.until {
+        let mut project = at_hand.project.clone();
+        let later = at_hand.register.releases.iter().rev().take_while(|(release, _)| release.label.as_str() != until);
+        later.for_each(|(release, _)| project.remove(&release.label.path()));
+        at_hand = Snapshot::new(project, day);
+    }
     let issued = if wanted.working { None } else { at_hand.issue(Unissued::Named, None) };
     let issued = issued.as_ref().unwrap_or(&at_hand);
     publish(&at_hand, issued, wanted, root, out, common, &BTreeMap::new())?;
@@ -75,7 +83,8 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     let out = out_folder(arguments, &root, snapshot);
-    let wanted = Wanted { edition: arguments.edition, audience: arguments.audience.clone(), working: arguments.working };
+    let wanted =
+        Wanted { edition: arguments.edition, audience: arguments.audience.clone(), working: arguments.working, until: None };
     let report = publish(&at_hand, snapshot, &wanted, &root, &out, common, memory.sections())?;
     memory.keep(&out, &findings, &counted(snapshot), report.written + report.kept);
     if !common.quiet {

@@ -1,9 +1,11 @@
 //! `release`: issues the newest approved text of each document, as a record, a commit and a tag.
 
+use std::fs;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::write::agreed;
 use super::{Common, ReleaseArgs, output};
@@ -14,6 +16,7 @@ use crate::repository::{Person, Repository, RepositoryError};
 
 /// Makes a release.
 pub fn run(common: &Common, arguments: &ReleaseArgs) -> anyhow::Result<ExitCode> {
+    let now = SystemTime::now();
     let root = common.root()?;
     let label: Label = arguments
         .label
@@ -24,7 +27,12 @@ pub fn run(common: &Common, arguments: &ReleaseArgs) -> anyhow::Result<ExitCode>
     let person = repository.person().context(
         "git does not know who commits\nSay it once: git config --global user.name \"Your Name\" && git config --global user.email you@example.org",
     )?;
+    let attempt = Attempt::of(&root);
+    if let Some(began) = attempt.cut_off() {
+        repository.remove_locks(&label, began, now);
+    }
     if repository.finish(&label, &person)? {
+        attempt.done();
         output::say(&format!("Released {label}: the record was committed before, and has its tag `{}` now.\n", label.tag()));
         return Ok(ExitCode::SUCCESS);
     }
@@ -58,13 +66,42 @@ pub fn run(common: &Common, arguments: &ReleaseArgs) -> anyhow::Result<ExitCode>
         output::say("Nothing was released.\n");
         return Ok(ExitCode::SUCCESS);
     }
+    attempt.begins().context("note that a release begins")?;
     let name = carry_out(&root, &repository, &label, &plan, change, &person, &order)?;
+    attempt.done();
     output::say(&format!("Released {label}: commit and tag `{}`.\n", label.tag()));
     if let Some(name) = name {
         output::say(&format!("Undo with: clausebook undo {name}\n"));
     }
     output::say(&format!("Next: clausebook build\n      git push --follow-tags origin HEAD {}\n", label.tag()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A file that stands while a release is being made, so that the next one sees that it was cut off.
+struct Attempt {
+    file: Utf8PathBuf,
+}
+
+impl Attempt {
+    fn of(root: &Utf8Path) -> Attempt {
+        Attempt { file: root.join(".cache/clausebook/release-begun") }
+    }
+
+    /// When the release began that was cut off, if one was.
+    fn cut_off(&self) -> Option<SystemTime> {
+        fs::symlink_metadata(&self.file).ok().filter(fs::Metadata::is_file)?.modified().ok()
+    }
+
+    fn begins(&self) -> std::io::Result<()> {
+        if let Some(folder) = self.file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&self.file, b"")
+    }
+
+    fn done(&self) {
+        let _ = fs::remove_file(&self.file);
+    }
 }
 
 /// Record, index, then branch and tag in one step: only with the tag there is a release. Cut off

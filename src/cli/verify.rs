@@ -73,6 +73,9 @@ pub fn run(common: &Common, copy: &Utf8Path) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     say(&format!("{copy} is not what this project's records give for that day. {made}"), &found);
+    output::say(
+        "Rows of registers, records and reviews are compared as they are now; a copy made before they changed differs in them.\n",
+    );
     Ok(ExitCode::from(1))
 }
 
@@ -96,6 +99,7 @@ fn rebuild(common: &Common, itself: &Itself) -> anyhow::Result<BTreeMap<String, 
         },
         audience: itself.audience.clone().filter(|_| itself.edition.as_deref() != Some("author")),
         working: itself.release.is_none(),
+        until: itself.release.clone(),
     };
     let beside = Utf8PathBuf::from_path_buf(std::env::temp_dir())
         .map_err(|_| anyhow::anyhow!("the folder for temporary files has an odd name"))?;

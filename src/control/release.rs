@@ -312,8 +312,12 @@ impl Choice<'_> {
                 self.obstacles.push(Obstacle::Vanishes { id: id.clone(), clause });
             }
             let (by, on, why, successor) = retirement(at_hand, self.order);
+            let owner = at_hand.and_then(|document| document.front.owner.as_ref()).map(|owner| owner.value.clone());
             withdrawn.push(Withdrawn {
                 id: old.id.clone(),
+                title: self.snapshot.register.fill(&old.title),
+                kind: old.kind,
+                owner,
                 by,
                 on,
                 why,
@@ -378,6 +382,7 @@ fn issue(document: &Document, register: &Register, approvals: &Approvals, stamp:
     IssuedDocument {
         id: front.id.clone(),
         title: front.title.value.clone(),
+        kind: front.kind,
         version: front.version.as_ref().map(|version| version.value.clone()),
         effective: front.effective.as_ref().map(|day| day.value).or(approvals.latest),
         stamp,
@@ -467,6 +472,7 @@ mod record {
         let mut out = entries(&[
             ("id", Some(document.id.to_string())),
             ("title", Some(document.title.clone())),
+            ("type", Some(document.kind.to_string())),
             ("version", document.version.as_ref().map(ToString::to_string)),
             ("effective", document.effective.map(|day| day.to_string())),
             ("stamp", Some(document.stamp.to_string())),
@@ -504,6 +510,9 @@ mod record {
     fn gone(each: &Withdrawn) -> String {
         entries(&[
             ("id", Some(each.id.to_string())),
+            ("title", Some(each.title.clone())),
+            ("type", Some(each.kind.to_string())),
+            ("owner", each.owner.as_ref().map(ToString::to_string)),
             ("by", Some(each.by.clone())),
             ("on", Some(each.on.to_string())),
             ("why", Some(each.why.clone())),

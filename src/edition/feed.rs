@@ -50,11 +50,11 @@ pub fn feed(stock: &Stock<'_>) -> Option<FeedView> {
         let updated = release.date.to_string();
         let mut documents = Vec::new();
         // Of a document that these readers may not have, not even its name is news.
-        for (document, old) in changed(release, before).filter(|(document, _)| stock.has_page(document.id.as_str())) {
+        for (document, old) in changed(release, before).filter(|(document, _)| has_text(stock, document.id.as_str())) {
             let id = &document.id.value;
             let from = old.and_then(|old| old.version.as_ref());
             let version = document.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-            let mut summary = words(stock, id, from).join(" ");
+            let mut summary = if old.is_some() { words(stock, id, from).join(" ") } else { String::new() };
             if summary.is_empty() {
                 summary = if old.is_some() { "Changed.".to_owned() } else { "New.".to_owned() };
             }
@@ -83,4 +83,8 @@ pub fn feed(stock: &Stock<'_>) -> Option<FeedView> {
         entries.append(&mut documents);
     }
     Some(FeedView { title: register.settings.site.title.clone(), url, updated: newest.date.to_string(), entries })
+}
+
+fn has_text(stock: &Stock<'_>, id: &str) -> bool {
+    stock.register.document(id).is_some_and(crate::register::Document::has_text)
 }

@@ -120,7 +120,11 @@ pub fn folder_title(folder: &str) -> String {
 /// The documents of each folder, by their places.
 pub fn folders(register: &Register) -> BTreeMap<String, Vec<usize>> {
     let mut folders: AHashMap<&str, Vec<usize>> = AHashMap::new();
-    let told = register.documents.iter().enumerate().filter(|(_, document)| document.presence != Presence::Withheld);
+    let told = register
+        .documents
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| matches!(document.presence, Presence::Text | Presence::NotIssued));
     for (at, document) in told {
         folders.entry(folder_of(&document.path)).or_default().push(at);
     }

@@ -45,7 +45,7 @@ pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 use std::collections::{BTreeMap, HashMap};
 
 use crate::assess::Assessment;
-use crate::model::RoleKey;
+use crate::model::{Presence, RoleKey};
 use crate::register::Register;
 use crate::source::Sources;
 
@@ -153,7 +153,8 @@ impl<'a> Stock<'a> {
 
     /// Whether a document has a page.
     pub fn has_page(&self, id: &str) -> bool {
-        self.pages.document(id).is_some_and(crate::register::Document::has_text)
+        let shown = |document: &crate::register::Document| matches!(document.presence, Presence::Text | Presence::Withdrawn);
+        self.pages.document(id).is_some_and(shown)
     }
 
     /// The folder of a document.

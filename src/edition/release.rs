@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{DateView, Frame, LinkView, StateView, Stock, Tab};
 use crate::assess::Verdict;
 use crate::model::{DocId, Release, Version};
-use crate::register::address;
+use crate::register::{Document, address};
 
 /// All releases.
 #[derive(Clone, Debug, Serialize)]
@@ -232,7 +232,8 @@ pub fn release(stock: &Stock<'_>, old: Option<&Stock<'_>>, superseded: bool) -> 
         Some(at) => LinkView { href: frame.link(&format!("{set}{}", address::document(id))), ..stock.link(&frame, at) },
         None => plain(id.as_str(), ""),
     };
-    let compared = |id: &DocId| stock.has_page(id.as_str()) && old.is_some_and(|old| old.has_page(id.as_str()));
+    let has_text = |stock: &Stock<'_>, id: &DocId| stock.register.document(id.as_str()).is_some_and(Document::has_text);
+    let compared = |id: &DocId| has_text(stock, id) && old.is_some_and(|old| has_text(old, id));
     let view = |(document, old): (&crate::model::IssuedDocument, Option<&crate::model::IssuedDocument>)| {
         let id = &document.id.value;
         let from = old.and_then(|old| old.version.clone());
@@ -251,7 +252,10 @@ pub fn release(stock: &Stock<'_>, old: Option<&Stock<'_>>, superseded: bool) -> 
         stock.register.withdrawn.iter().filter(|each| before.is_none_or(|before| before.withdrawn(each.id.as_str()).is_none()));
     let withdrawn = fresh
         .map(|each| WithdrawnLine {
-            link: LinkView { href: frame.link(&format!("{set}{}", address::document(&each.id))), ..plain(each.id.as_str(), "") },
+            link: LinkView {
+                href: frame.link(&format!("{set}{}", address::document(&each.id))),
+                ..plain(each.id.as_str(), &each.title)
+            },
             by: each.by.clone(),
             on: each.on.into(),
             why: each.why.clone(),
@@ -339,7 +343,11 @@ fn moved(stock: &Stock<'_>, old: Option<&Stock<'_>>, frame: &Frame, set: &str) -
 pub fn withdrawn(stock: &Stock<'_>, at: usize) -> WithdrawnView {
     let each = &stock.register.withdrawn[at];
     let id = &each.id.value;
-    let frame = Frame::new(&address::document(id), Tab::Documents, format!("{id} is withdrawn"));
+    let frame = Frame::new(
+        &address::document(id),
+        Tab::Documents,
+        if each.title.is_empty() { format!("{id} is withdrawn") } else { each.title.clone() },
+    );
     let last = each.last.as_ref().and_then(|label| stock.register.release(label.as_str()));
     WithdrawnView {
         id: id.to_string(),

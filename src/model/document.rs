@@ -31,6 +31,8 @@ pub enum Presence {
     Text,
     /// The release that is shown names the document and has no text of it.
     NotIssued,
+    /// It is withdrawn; a page says so, and where its last text stands.
+    Withdrawn,
     /// It is not for those whom the pages are for.
     Withheld,
 }

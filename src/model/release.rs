@@ -137,6 +137,8 @@ pub struct IssuedDocument {
     pub id: Spanned<DocId>,
     /// Its title, as the source has it.
     pub title: String,
+    /// What sort of document it is.
+    pub kind: DocumentType,
     /// Its version; records have none.
     pub version: Option<Version>,
     /// From which day the text is in force.
@@ -190,6 +192,12 @@ pub struct NotIssued {
 pub struct Withdrawn {
     /// The document.
     pub id: Spanned<DocId>,
+    /// Its title.
+    pub title: String,
+    /// What sort of document it was.
+    pub kind: DocumentType,
+    /// The role that owned it.
+    pub owner: Option<RoleKey>,
     /// Who withdrew it.
     pub by: String,
     /// When.

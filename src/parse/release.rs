@@ -57,14 +57,16 @@ fn list<T>(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>, read: fn(&Node
 }
 
 fn document(node: &Node, reader: &mut Reader<'_>) -> Option<IssuedDocument> {
-    let known = &["id", "title", "version", "effective", "stamp", "approvals", "blob", "path", "audience"];
+    let known = &["id", "title", "type", "version", "effective", "stamp", "approvals", "blob", "path", "audience"];
     let map = reader.mapping(node, "documents", known)?;
     let title = reader.text(&map, "title").map(|text| text.value).unwrap_or_default();
+    let kind = needed(&map, "type", reader);
     let (id, stamp, blob) = (needed(&map, "id", reader), needed(&map, "stamp", reader), needed(&map, "blob", reader));
     let path = path(&map, reader);
     Some(IssuedDocument {
         id: id?,
         title,
+        kind: kind?.value,
         version: reader.value(&map, "version").map(|version| version.value),
         effective: reader.value(&map, "effective").map(|date| date.value),
         stamp: stamp?.value,
@@ -112,9 +114,16 @@ fn claim(text: &Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<Clau
 }
 
 fn withdrawn(node: &Node, reader: &mut Reader<'_>) -> Option<Withdrawn> {
-    let map = reader.mapping(node, "withdrawn", &["id", "by", "on", "why", "successor", "last", "audience"])?;
+    let map = reader.mapping(
+        node,
+        "withdrawn",
+        &["id", "title", "type", "owner", "by", "on", "why", "successor", "last", "audience"],
+    )?;
     let text = |key: &str, reader: &mut Reader<'_>| reader.text(&map, key).map(|text| text.value).unwrap_or_default();
     Some(Withdrawn {
+        title: text("title", reader),
+        kind: needed(&map, "type", reader)?.value,
+        owner: reader.value(&map, "owner").map(|owner| owner.value),
         by: text("by", reader),
         why: text("why", reader),
         id: needed(&map, "id", reader)?,

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use camino::Utf8Path;
+
 use super::Register;
-use crate::model::{DocId, FrontMatter, Interface, Label, NotIssued, Presence, Release, Section};
+use crate::model::{DocId, FrontMatter, Interface, Label, NotIssued, Presence, Release, Section, Status, Withdrawn};
 use crate::parse::Document;
 use crate::project::Archive;
 use crate::source::{FileId, Spanned};
@@ -69,6 +71,9 @@ impl Register {
         for named in release.not_issued.iter().filter(|named| !here.contains(&named.id.value)) {
             self.documents.push(stub(named, file).into());
         }
+        for each in release.withdrawn.iter().filter(|each| !here.contains(&each.id.value)) {
+            self.documents.push(withdrawn(each, file).into());
+        }
         self.withdrawn = release.withdrawn.iter().filter(|each| !here.contains(&each.id.value)).cloned().collect();
     }
 
@@ -76,6 +81,26 @@ impl Register {
     pub fn releases_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a Release, &'a crate::model::IssuedDocument)> {
         self.releases.iter().rev().filter_map(move |(release, _)| Some((release.as_ref(), release.document(id)?)))
     }
+}
+
+/// A document that is withdrawn.
+fn withdrawn(each: &Withdrawn, file: FileId) -> Document {
+    let place = each.id.span;
+    let mut front = FrontMatter::named(each.id.clone(), each.title.clone(), each.kind);
+    front.status = Some(Spanned::new(Status::Retired, place));
+    front.owner = each.owner.clone().map(|owner| Spanned::new(owner, place));
+    front.audience = each.audience.clone().map(|audience| Spanned::new(audience, place));
+    let path = format!("withdrawn/{}.md", each.id);
+    let interface = Interface {
+        front: None,
+        body: 0,
+        sections: Vec::new(),
+        links: Vec::new(),
+        fields: Vec::new(),
+        blocks: Vec::new(),
+        notes: Vec::new(),
+    };
+    Document { file, path: Utf8Path::new(&path).into(), front, interface, form_folder: None, presence: Presence::Withdrawn }
 }
 
 /// A document of which a release knows only what it is called and what it would meet.

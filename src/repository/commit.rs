@@ -114,6 +114,22 @@ impl Repository {
         Ok(local.write_object(&tag).map_err(write)?.detach())
     }
 
+    /// Removes the locks that a release of ours left behind when it was cut off: those made after it
+    /// began and before this command did. Locks of others are younger or older.
+    pub fn remove_locks(&self, label: &Label, began: SystemTime, now: SystemTime) {
+        let local = self.repository.to_thread_local();
+        let branch = local.head_name().ok().flatten().map(|name| name.as_bstr().to_string());
+        let names = ["index".to_owned(), "HEAD".to_owned(), "packed-refs".to_owned(), format!("refs/tags/{}", label.tag())];
+        for name in names.into_iter().chain(branch) {
+            let lock = local.git_dir().join(format!("{name}.lock"));
+            let made = std::fs::symlink_metadata(&lock).and_then(|meta| meta.modified());
+            if made.is_ok_and(|made| began <= made && made < now) {
+                // What cannot be removed is said by the step that needs it.
+                let _ = std::fs::remove_file(&lock);
+            }
+        }
+    }
+
     /// Takes a release back, if it is the last thing on the branch: the branch goes back by one
     /// commit and the tag goes. Gives `false`, and changes nothing, where it is not.
     pub fn take_back(&self, label: &Label, person: &Person) -> Result<bool, RepositoryError> {

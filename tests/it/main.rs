@@ -6,6 +6,7 @@ mod bad_input;
 mod control;
 mod coverage;
 mod diffing;
+mod distribution;
 mod layering;
 mod pen;
 mod preview;
