@@ -85,7 +85,7 @@ pub fn remark(approval: &Approval, judged: &Judged, today: Date) -> Option<&'sta
     if approval.stamp.is_none() {
         return Some("names no text; does not count");
     }
-    (!judged.this_text).then_some("of another text; does not cover this one")
+    (!judged.this_text).then_some("of another text, not of this one")
 }
 
 /// Everything that happened, newest first.

@@ -93,7 +93,7 @@ fn an_approval_changes_its_own_lines_and_is_accepted_by_check() {
     site.run(&["check", "--deny", "warnings"]).exits(0);
     site.run(&["build"]).exits(0);
     let page = site.read("public/documents/t-prc-1.html");
-    for wanted in ["Kim Osei", "recorded with evidence", "Jo Khan"] {
+    for wanted in ["Kim Osei", "Recorded with evidence: Minutes #4: yes; recorded by Jo Khan"] {
         assert!(page.contains(wanted), "{wanted}");
     }
 }

@@ -24,7 +24,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
             found.add(
                 Diagnostic::new(
                     RULE.code,
-                    format!("`{}` is not the text that {} approved on {}", document.id(), approval.by.value, approval.on.value),
+                    format!("`{}` is not the text that {} approved on {}; the approval does not cover the edit", document.id(), approval.by.value, approval.on.value),
                 )
                 .at(span, "the stamp of another text")
                 .help(format!("the stamp of this text is `{right}`; give it the next number with `clausebook bump` and have it approved, or put the approved text back")),
