@@ -309,8 +309,28 @@ fn without_an_answer_nothing_is_written() {
 fn undo_takes_back_its_own_lines_and_no_others() {
     let site = small();
     site.document("two.md", &draft("T-PRC-2", ""));
-    let approved = site.does(&["approve", "T-PRC-1", "T-PRC-2", "--by", "Kim Osei", "--role", "top-management"]);
+    let approved = site.does(&[
+        "approve",
+        "T-PRC-1",
+        "T-PRC-2",
+        "--by",
+        "Kim Osei",
+        "--role",
+        "top-management",
+        "--sheet",
+        site.path("sheet.md").to_str().unwrap(),
+    ]);
     let name = name_of(&approved);
+    assert!(
+        approved.out.contains("T-PRC-1") && approved.out.contains("T-PRC-2") && approved.out.matches("Signature: ").count() == 1,
+        "one sheet: {}",
+        approved.out
+    );
+    let sheet = site.read("sheet.md");
+    assert!(
+        sheet.contains("| T-PRC-2 | Handling of changes | 1.0 | `s1:") && sheet.contains("| Top management | 2026-11-24 |"),
+        "{sheet}"
+    );
     // Uncommitted edits of the same file, above, below and in the front matter.
     let edited = site
         .read(ONE)

@@ -230,3 +230,33 @@ fn front_matter_in_braces_is_changed_too() {
     front.set_text("version", "1.0", &["id"]).unwrap();
     assert_eq!(String::from_utf8(front.finish()).unwrap(), "---\n{ id: A-1, version: \"1.0\", status: approved }\n---\ntext\n");
 }
+
+/// Lines with numbers, some of them replaced, removed or followed by a new one.
+fn edited(count: usize, edits: &[(usize, u8)], word: &str) -> String {
+    (0..count)
+        .map(|at| match edits.iter().find(|(line, _)| *line == at) {
+            Some((_, 0)) => format!("{word} {at}\n"),
+            Some((_, 1)) => String::new(),
+            Some(_) => format!("line {at}\n{word} after {at}\n"),
+            None => format!("line {at}\n"),
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn taking_a_change_back_leaves_every_other_edit(edits in prop::collection::btree_map(0_usize..15, (0_u8..3, any::<bool>()), 0..10)) {
+        // Changed lines lie at least one unchanged line apart.
+        let chosen = |ours: bool| -> Vec<(usize, u8)> {
+            edits.iter().filter(|(_, (_, own))| *own == ours).map(|(line, (kind, _))| (line * 2, *kind)).collect()
+        };
+        let (command, later) = (chosen(true), chosen(false));
+        let both: Vec<(usize, u8)> = command.iter().chain(&later).copied().collect();
+        let written = edited(30, &command, "edit");
+        let now = edited(30, &both, "edit");
+        let back = clausebook::control::merge(written.as_bytes(), now.as_bytes(), edited(30, &[], "").as_bytes());
+        prop_assert_eq!(back.map(|text| String::from_utf8(text).unwrap()), Ok(edited(30, &later, "edit")));
+    }
+}
