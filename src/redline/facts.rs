@@ -51,6 +51,15 @@ fn control(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Fact>) {
         let own = front.review.every.as_ref().map(|every| every.value);
         Some(own.unwrap_or_else(|| side.register.settings.review_interval(front.kind)).to_string())
     });
+    line("Copies are due", Some(Matter::Figure), &|side| {
+        let produce = side.document.front.produce()?;
+        let per = produce.per.as_ref().map(|per| format!(" for each {}", per.value)).unwrap_or_default();
+        Some(format!("every {}{per}", produce.every.value))
+    });
+    line("Kept as", Some(Matter::Figure), &|side| side.document.front.retention().map(|class| class.value.clone()));
+    line("Holds personal data", Some(Matter::Scope), &|side| {
+        side.document.front.personal_data().map(|flag| if flag.value { "yes".to_owned() } else { "no".to_owned() })
+    });
     line("Effective", None, &|side| side.document.front.effective.as_ref().map(|day| day.value.readable()));
     line("Fills the form", None, &|side| side.document.front.instance_of.as_ref().map(|form| form.to_string()));
     line("Filled for", None, &|side| side.document.front.party.as_ref().map(|party| party.value.clone()));

@@ -208,6 +208,23 @@ fn control_data_comes_before_and_after() {
 }
 
 #[test]
+fn what_a_form_asks_of_its_copies_is_compared() {
+    let old = front("T-PRC-1", "produce: { every: 1 month, per: service }\n");
+    let new = front("T-PRC-1", "produce: { every: 3 months }\nretention: reports\npersonal-data: true\n");
+    let redline = between(&state(SETTINGS, &[&old]), &state(SETTINGS, &[&new]));
+    let facts: Vec<(&str, Option<&str>, Option<&str>)> =
+        redline.facts.iter().map(|fact| (fact.what.as_str(), fact.old.as_deref(), fact.new.as_deref())).collect();
+    assert_eq!(
+        facts,
+        [
+            ("Copies are due", Some("every 1 month for each service"), Some("every 3 months")),
+            ("Kept as", None, Some("reports")),
+            ("Holds personal data", None, Some("yes")),
+        ]
+    );
+}
+
+#[test]
 fn claims_of_a_heading_are_read_with_it() {
     let redline =
         redline("## Undo {#undo clauses=test:1/1.1}\n\nText.", "## Undo {#undo clauses=test:1/1.1#back-out,1.10}\n\nText.");
