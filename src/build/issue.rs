@@ -89,7 +89,8 @@ pub fn with_released_figures(readings: &mut [Reading], at_hand: &Project, regist
 /// Exactly what one release holds. `before` saves reading again what is the same.
 pub fn of_release(at_hand: &Project, register: &Register, label: &Label, before: Option<&Project>) -> Option<Project> {
     let (release, file) = register.releases.iter().find(|(each, _)| each.label.value == *label)?;
-    let mut parts: Vec<Part<'_>> = vec![(at_hand.sources.path(*file), Origin::AtHand)];
+    let record = at_hand.archive.repository()?.tags.get(label)?.record.as_ref()?;
+    let mut parts: Vec<Part<'_>> = vec![(at_hand.sources.path(*file), Origin::Git(record))];
     parts.extend(release.files.iter().map(|file| (file.path.as_path(), Origin::Git(&file.blob))));
     parts.extend(release.documents.iter().map(|document| (document.path.as_path(), Origin::Git(&document.blob))));
     assemble(at_hand, release, parts, before)
@@ -98,7 +99,11 @@ pub fn of_release(at_hand: &Project, register: &Register, label: &Label, before:
 /// Lays the parts into a project; of two with one path the first counts.
 fn assemble(at_hand: &Project, release: &Release, parts: Vec<Part<'_>>, before: Option<&Project>) -> Option<Project> {
     let vault = at_hand.archive.repository()?.vault.clone();
-    let mut issue = before.cloned().unwrap_or_default();
+    // Records are shared, not read again: an issue begins with them.
+    let from_disk = |part: &&Part<'_>| matches!(part.1, Origin::AtHand) && classify(part.0) == Some(Kind::Release);
+    let records: Vec<&Utf8Path> = parts.iter().filter(from_disk).map(|(path, _)| *path).collect();
+    let before = before.filter(|before| records.iter().all(|path| before.text(path).is_none() || before.shares(at_hand, path)));
+    let mut issue = before.cloned().unwrap_or_else(|| at_hand.with_only(|path| records.contains(&path)));
     issue.archive = at_hand.archive.clone();
     issue.issue = Some(release.label.value.clone());
     let mut wanted: BTreeMap<&Utf8Path, Origin<'_>> = BTreeMap::new();
@@ -140,7 +145,7 @@ fn content(kind: &Kind, blob: &BlobId, release: &Release, vault: &dyn Vault) -> 
 
 /// The texts of the newest release that are in force only from a later day, where an earlier text
 /// is in force until then.
-pub fn coming(at_hand: &Project, register: &Register, today: Date) -> Vec<(IssuedDocument, Arc<str>)> {
+pub fn coming(at_hand: &Project, register: &Register, today: Date) -> Vec<(Arc<IssuedDocument>, Arc<str>)> {
     let Some((newest, repository)) = register.newest().zip(at_hand.archive.repository()) else { return Vec::new() };
     newest
         .documents

@@ -138,7 +138,7 @@ impl Snapshot {
             .collect();
         let mut readings = match before {
             Some(before) => before.readings_of(&project),
-            None => parse(&project),
+            None => self.readings_of(&project),
         };
         if unissued == Unissued::AtHand {
             issue::with_released_figures(&mut readings, &self.project, &self.register);
@@ -250,6 +250,19 @@ impl Snapshot {
     /// Whether every page of the other snapshot, but for the texts themselves, is like that of this one.
     pub fn stands_as(&self, other: &Snapshot) -> bool {
         Arc::ptr_eq(&self.register, &other.register) && Arc::ptr_eq(&self.assessment, &other.assessment)
+    }
+
+    /// Lets go of the texts of records, which are many and large: what they say is read, and git has
+    /// them. For work that quotes nothing from them any more.
+    pub fn let_go_of_records(&mut self) {
+        let files: Vec<FileId> = self.register.releases.iter().map(|(_, file)| *file).collect();
+        files.into_iter().for_each(|file| self.project.sources.replace(file, ""));
+    }
+
+    /// Lets go of all texts. What was joined from them stays, and releases can still be had.
+    pub fn let_go_of_texts(&mut self) {
+        let files: Vec<FileId> = self.project.files().iter().map(|(file, _)| *file).collect();
+        files.into_iter().for_each(|file| self.project.sources.replace(file, ""));
     }
 
     /// What is wrong. The rules run when somebody asks for the first time.
@@ -385,7 +398,7 @@ impl Site {
         let Some(former) = before.register.shown_release() else { return Ok(pages) };
         let (then, now) = (compared_set(before), compared_set(snapshot));
         for (document, _) in edition::changed(release, Some(former)) {
-            let id = &document.id.value;
+            let id = &document.id;
             let (Some(old), Some(new)) = (then.side(id.as_str()), now.side(id.as_str())) else { continue };
             let redline = redline::compare(&old, &new);
             let page = |release: &Release, set: String| {

@@ -66,8 +66,8 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(last.exit));
     }
-    let at_hand = Snapshot::new(load::load(&root)?, today);
-    let issued = if arguments.working { None } else { at_hand.issue(Unissued::Named, None) };
+    let mut at_hand = Snapshot::new(load::load(&root)?, today);
+    let mut issued = if arguments.working { None } else { at_hand.issue(Unissued::Named, None) };
     let snapshot = issued.as_ref().unwrap_or(&at_hand);
     let findings = print(snapshot, &arguments.findings, common);
     output::data(&findings)?;
@@ -82,11 +82,17 @@ pub fn run(common: &Common, arguments: &BuildArgs) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(1));
     }
-    let out = out_folder(arguments, &root, snapshot);
+    let (out, counted) = (out_folder(arguments, &root, snapshot), counted(snapshot));
+    if let Some(issued) = &mut issued {
+        // Pages show what is issued; of the texts at hand nothing is printed any more.
+        issued.let_go_of_records();
+        at_hand.let_go_of_texts();
+    }
+    let snapshot = issued.as_ref().unwrap_or(&at_hand);
     let wanted =
         Wanted { edition: arguments.edition, audience: arguments.audience.clone(), working: arguments.working, until: None };
     let report = publish(&at_hand, snapshot, &wanted, &root, &out, common, memory.sections())?;
-    memory.keep(&out, &findings, &counted(snapshot), report.written + report.kept);
+    memory.keep(&out, &findings, &counted, report.written + report.kept);
     if !common.quiet {
         output::say(&format!("{}\n", closing(&report, start)));
         output::say(&next(&out));

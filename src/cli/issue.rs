@@ -54,9 +54,10 @@ impl Issue<'_> {
     /// The parts, the oldest release first.
     pub fn sections(&self, site: &Site, program: &str) -> Vec<Part> {
         let releases = self.releases();
+        let tags = self.at_hand.project.archive.repository().map(|repository| &repository.tags);
         let record = |release: &Release| {
-            let text = self.at_hand.project.text(&release.label.path());
-            blake3::hash(text.map_or(&[][..], |text| text.as_bytes())).to_hex()
+            let tag = tags.and_then(|tags| tags.get(&release.label.value));
+            tag.and_then(|tag| tag.record.as_ref()).map(ToString::to_string).unwrap_or_default()
         };
         let key = |parts: &[&str]| blake3::hash(parts.join("\n").as_bytes()).to_hex().to_string();
         let edition = format!("{:?} {:?}", self.edition, self.readers);

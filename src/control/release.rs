@@ -4,6 +4,7 @@
 //! committed text that does; else the text of the release before. Nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -17,7 +18,7 @@ use crate::parse::{self, Document, Reading};
 use crate::project::{Kind, Project, Vault};
 use crate::register::Register;
 use crate::repository::{Past, Repository, RepositoryError};
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -156,7 +157,7 @@ impl Choice<'_> {
                 None => named.push(self.name(document)),
             }
         }
-        issued.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+        issued.sort_by(|a, b| a.id.cmp(&b.id));
         let withdrawn = self.withdrawn(&issued);
         let files = self.files();
         let changed = changed(before.map_or(&[][..], |before| &before.documents), &issued);
@@ -272,7 +273,7 @@ impl Choice<'_> {
             .find(|(_, issued)| issued.version.as_ref() == Some(version) && issued.stamp != text.stamp)
             .map(|(release, _)| release.label.value.clone());
         if let Some(release) = other {
-            self.obstacles.push(Obstacle::VersionUsedTwice { id: text.id.value.clone(), version: version.clone(), release });
+            self.obstacles.push(Obstacle::VersionUsedTwice { id: text.id.clone(), version: version.clone(), release });
         }
     }
 
@@ -299,10 +300,10 @@ impl Choice<'_> {
         let Some(before) = self.before.as_ref().and_then(|label| self.snapshot.register.release(label.as_str())) else {
             return Vec::new();
         };
-        let here = |id: &DocId| issued.binary_search_by(|each| each.id.value.cmp(id)).is_ok();
+        let here = |id: &DocId| issued.binary_search_by(|each| each.id.cmp(id)).is_ok();
         let mut withdrawn: Vec<Withdrawn> = before.withdrawn.iter().filter(|each| !here(&each.id.value)).cloned().collect();
-        for old in before.documents.iter().filter(|old| !here(&old.id.value)) {
-            let id = &old.id.value;
+        for old in before.documents.iter().filter(|old| !here(&old.id)) {
+            let id = &old.id;
             let at_hand = self.snapshot.register.document(id.as_str());
             if at_hand.is_some_and(|document| document.front.status() != Status::Retired) {
                 // It is there and could not be issued; why is said elsewhere.
@@ -314,7 +315,7 @@ impl Choice<'_> {
             let (by, on, why, successor) = retirement(at_hand, self.order);
             let owner = at_hand.and_then(|document| document.front.owner.as_ref()).map(|owner| owner.value.clone());
             withdrawn.push(Withdrawn {
-                id: old.id.clone(),
+                id: Spanned::new(old.id.clone(), before.label.span),
                 title: self.snapshot.register.fill(&old.title),
                 kind: old.kind,
                 owner,
@@ -326,7 +327,7 @@ impl Choice<'_> {
                 audience: old.audience.clone(),
             });
         }
-        withdrawn.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+        withdrawn.sort_by(|a, b| a.id.cmp(&b.id));
         withdrawn
     }
 
@@ -380,7 +381,7 @@ fn issue(document: &Document, register: &Register, approvals: &Approvals, stamp:
         on: approval.on.value,
     };
     IssuedDocument {
-        id: front.id.clone(),
+        id: front.id.value.clone(),
         title: front.title.value.clone(),
         kind: front.kind,
         version: front.version.as_ref().map(|version| version.value.clone()),
@@ -412,11 +413,11 @@ fn broken(approvals: &Approvals) -> String {
 }
 
 /// Documents with another text than before.
-fn changed(before: &[IssuedDocument], now: &[IssuedDocument]) -> Vec<(DocId, Option<Version>, Option<Version>)> {
-    let old: BTreeMap<&DocId, &IssuedDocument> = before.iter().map(|each| (&each.id.value, each)).collect();
+fn changed(before: &[Arc<IssuedDocument>], now: &[IssuedDocument]) -> Vec<(DocId, Option<Version>, Option<Version>)> {
+    let old: BTreeMap<&DocId, &IssuedDocument> = before.iter().map(|each| (&each.id, each.as_ref())).collect();
     now.iter()
-        .filter(|each| old.get(&each.id.value).is_none_or(|old| old.blob != each.blob))
-        .map(|each| (each.id.value.clone(), old.get(&each.id.value).and_then(|old| old.version.clone()), each.version.clone()))
+        .filter(|each| old.get(&each.id).is_none_or(|old| old.blob != each.blob))
+        .map(|each| (each.id.clone(), old.get(&each.id).and_then(|old| old.version.clone()), each.version.clone()))
         .collect()
 }
 

@@ -51,7 +51,7 @@ pub fn feed(stock: &Stock<'_>) -> Option<FeedView> {
         let mut documents = Vec::new();
         // Of a document that these readers may not have, not even its name is news.
         for (document, old) in changed(release, before).filter(|(document, _)| has_text(stock, document.id.as_str())) {
-            let id = &document.id.value;
+            let id = &document.id;
             let from = old.and_then(|old| old.version.as_ref());
             let version = document.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
             let mut summary = if old.is_some() { words(stock, id, from).join(" ") } else { String::new() };

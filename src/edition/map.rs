@@ -121,7 +121,7 @@ fn releases(stock: &Stock<'_>, add: &mut dyn FnMut(String, Page)) {
         add(address::coming_document(document.id()), Page::Coming(at));
     }
     let ids: std::collections::BTreeSet<&DocId> =
-        register.releases.iter().flat_map(|(release, _)| release.documents.iter().map(|document| &document.id.value)).collect();
+        register.releases.iter().flat_map(|(release, _)| release.documents.iter().map(|document| &document.id)).collect();
     let withdrawn = |id: &DocId| register.withdrawn.iter().any(|each| each.id.value == *id);
     for id in ids.into_iter().filter(|id| stock.has_page(id.as_str()) || withdrawn(id)) {
         add(address::document_releases(id), Page::DocumentReleases(id.clone()));

@@ -213,7 +213,7 @@ pub fn changed<'r>(
     release: &'r Release,
     before: Option<&'r Release>,
 ) -> impl Iterator<Item = (&'r crate::model::IssuedDocument, Option<&'r crate::model::IssuedDocument>)> {
-    release.documents.iter().filter_map(move |document| {
+    release.documents.iter().map(std::sync::Arc::as_ref).filter_map(move |document| {
         let old = before.and_then(|before| before.document(document.id.as_str()));
         old.is_none_or(|old| old.blob != document.blob).then_some((document, old))
     })
@@ -235,7 +235,7 @@ pub fn release(stock: &Stock<'_>, old: Option<&Stock<'_>>, superseded: bool) -> 
     let has_text = |stock: &Stock<'_>, id: &DocId| stock.register.document(id.as_str()).is_some_and(Document::has_text);
     let compared = |id: &DocId| has_text(stock, id) && old.is_some_and(|old| has_text(old, id));
     let view = |(document, old): (&crate::model::IssuedDocument, Option<&crate::model::IssuedDocument>)| {
-        let id = &document.id.value;
+        let id = &document.id;
         let from = old.and_then(|old| old.version.clone());
         ChangedView {
             link: link(id),

@@ -8,7 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::Refusal;
 use crate::model::{ClauseRef, Date, DocId, DocumentType, RoleKey, Stamp, Status, Version};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 /// The name of a release, such as `2026.2`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,21 +120,21 @@ pub struct Release {
     pub note: Option<String>,
     /// The program that wrote the record.
     pub generator: String,
-    /// The documents issued, by id.
-    pub documents: Vec<IssuedDocument>,
+    /// The documents issued, by id. Most are the same from release to release, and are kept once.
+    pub documents: Vec<Arc<IssuedDocument>>,
     /// Documents of the set that have no issued text, by id.
     pub not_issued: Vec<NotIssued>,
     /// Documents withdrawn so far, by id.
     pub withdrawn: Vec<Withdrawn>,
     /// What else the pages are made from: settings, catalogues, registers, pages, theme.
-    pub files: Vec<IssuedFile>,
+    pub files: Vec<Arc<IssuedFile>>,
 }
 
 /// One text of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedDocument {
     /// The document.
-    pub id: Spanned<DocId>,
+    pub id: DocId,
     /// Its title, as the source has it.
     pub title: String,
     /// What sort of document it is.
@@ -219,14 +219,12 @@ pub struct IssuedFile {
     pub path: Utf8PathBuf,
     /// Its content in git.
     pub blob: BlobId,
-    /// Where the record names it.
-    pub span: Span,
 }
 
 impl Release {
     /// The text issued for a document.
     pub fn document(&self, id: &str) -> Option<&IssuedDocument> {
-        self.documents.binary_search_by(|each| each.id.as_str().cmp(id)).ok().map(|at| &self.documents[at])
+        self.documents.binary_search_by(|each| each.id.as_str().cmp(id)).ok().map(|at| self.documents[at].as_ref())
     }
 
     /// Whether a document is withdrawn.

@@ -1,10 +1,13 @@
 //! The record of a release, `releases/LABEL.yaml`, read into its type.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use camino::Utf8PathBuf;
 
 use super::reader::{Mapping, Reader, whole_file};
 use super::settings::schema;
-use super::yaml::Node;
+use super::yaml::{self, Node};
 use crate::model::{
     ClauseNumber, ClauseRef, IssuedDocument, IssuedFile, Label, NotIssued, Note, Noticed, PointKey, Refusal, Release,
     ReleasedApproval, StandardId, Withdrawn,
@@ -14,9 +17,80 @@ use crate::source::{FileId, Spanned};
 const KEYS: &[&str] =
     &["schema", "release", "after", "date", "by", "note", "generator", "documents", "not-issued", "withdrawn", "files"];
 
+/// The entries of a record that stand on a line each, as the program writes them. Most lines of a
+/// record stand in the one before it too: each is read once and kept once.
+struct Lines {
+    documents: Vec<Arc<IssuedDocument>>,
+    files: Vec<Arc<IssuedFile>>,
+    /// The record with blanks in the place of these lines, so that places stay true.
+    rest: String,
+}
+
+/// What was read from a line before, by the line.
+struct Memory<T> {
+    lines: LazyLock<Mutex<HashMap<Box<str>, Arc<T>>>>,
+}
+
+static DOCUMENTS: Memory<IssuedDocument> = Memory { lines: LazyLock::new(Mutex::default) };
+static FILES: Memory<IssuedFile> = Memory { lines: LazyLock::new(Mutex::default) };
+
+impl<T> Memory<T> {
+    /// What a line holds; nothing where anything about it is to be noted.
+    fn entry(&self, file: FileId, line: &str, read: fn(&Node, &mut Reader<'_>) -> Option<T>) -> Option<Arc<T>> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lines.get(line) {
+            return Some(known.clone());
+        }
+        let mut notes = Vec::new();
+        let tree = yaml::read(file, line, 0, line.len(), &mut notes)?;
+        let mut reader = Reader::new(&mut notes);
+        let [item] = reader.items(&tree) else { return None };
+        let entry = Arc::new(read(item, &mut reader)?);
+        if !notes.is_empty() {
+            return None;
+        }
+        lines.insert(line.into(), entry.clone());
+        Some(entry)
+    }
+}
+
+impl Lines {
+    /// The lines of a record; nothing where one is not as the program writes it: then the record is
+    /// read as any other file, and what is wrong is said at its place.
+    fn of(file: FileId, text: &str) -> Option<Lines> {
+        let mut found = Lines { documents: Vec::new(), files: Vec::new(), rest: String::with_capacity(text.len()) };
+        let mut list = "";
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end();
+            let entry = words.starts_with("  - { ") && words.ends_with(" }");
+            match (list, entry) {
+                ("documents:", true) => found.documents.push(DOCUMENTS.entry(file, words, document)?),
+                ("files:", true) => found.files.push(FILES.entry(file, words, issued_file)?),
+                _ => {
+                    if !line.starts_with(' ') {
+                        list = words;
+                    }
+                    // The key of such a list goes with its lines: it would have no value.
+                    if !matches!(words, "documents:" | "files:") {
+                        found.rest.push_str(line);
+                        continue;
+                    }
+                }
+            }
+            found.rest.extend(std::iter::repeat_n(' ', words.len()));
+            found.rest.push_str(&line[words.len()..]);
+        }
+        Some(found)
+    }
+}
+
 /// Reads a record; nothing where it cannot be told which release it is.
 pub fn read(file: FileId, path: &str, text: &str, notes: &mut Vec<Note>) -> Option<Release> {
-    let tree = whole_file(file, text, notes)?;
+    let lines = Lines::of(file, text);
+    let tree = match &lines {
+        Some(lines) => yaml::read(file, &lines.rest, 0, lines.rest.len(), notes)?,
+        None => whole_file(file, text, notes)?,
+    };
     let mut reader = Reader::new(notes);
     let map = reader.mapping(&tree, "", KEYS)?;
     schema(&map, &mut reader);
@@ -40,14 +114,18 @@ pub fn read(file: FileId, path: &str, text: &str, notes: &mut Vec<Note>) -> Opti
         by: by?.value,
         note: reader.text(&map, "note").map(|text| text.value),
         generator: generator.map(|text| text.value).unwrap_or_default(),
-        documents: list(&map, "documents", &mut reader, document),
+        documents: list(&map, "documents", &mut reader, document).into_iter().map(Arc::new).collect(),
         not_issued: list(&map, "not-issued", &mut reader, not_issued),
         withdrawn: list(&map, "withdrawn", &mut reader, withdrawn),
-        files: list(&map, "files", &mut reader, issued_file),
+        files: list(&map, "files", &mut reader, issued_file).into_iter().map(Arc::new).collect(),
         label,
     };
-    release.documents.sort_by(|a, b| a.id.value.cmp(&b.id.value));
-    release.documents.dedup_by(|later, first| later.id.value == first.id.value);
+    if let Some(lines) = lines {
+        release.documents = lines.documents;
+        release.files = lines.files;
+    }
+    release.documents.sort_by(|a, b| a.id.cmp(&b.id));
+    release.documents.dedup_by(|later, first| later.id == first.id);
     Some(release)
 }
 
@@ -64,7 +142,7 @@ fn document(node: &Node, reader: &mut Reader<'_>) -> Option<IssuedDocument> {
     let (id, stamp, blob) = (needed(&map, "id", reader), needed(&map, "stamp", reader), needed(&map, "blob", reader));
     let path = path(&map, reader);
     Some(IssuedDocument {
-        id: id?,
+        id: id?.value,
         title,
         kind: kind?.value,
         version: reader.value(&map, "version").map(|version| version.value),
@@ -137,7 +215,7 @@ fn withdrawn(node: &Node, reader: &mut Reader<'_>) -> Option<Withdrawn> {
 fn issued_file(node: &Node, reader: &mut Reader<'_>) -> Option<IssuedFile> {
     let map = reader.mapping(node, "files", &["path", "blob"])?;
     let path = path(&map, reader);
-    Some(IssuedFile { blob: needed(&map, "blob", reader)?.value, path: path?, span: node.span })
+    Some(IssuedFile { blob: needed(&map, "blob", reader)?.value, path: path? })
 }
 
 fn needed<T: std::str::FromStr<Err = Refusal>>(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Option<Spanned<T>> {

@@ -170,6 +170,23 @@ impl Project {
         &self.files
     }
 
+    /// A project with the wanted texts of this one and nothing else. Their numbers are the same.
+    pub fn with_only(&self, wanted: impl Fn(&Utf8Path) -> bool) -> Project {
+        let files = self.files.iter().filter(|(file, _)| wanted(self.sources.path(*file))).cloned().collect();
+        Project { sources: self.sources.clone(), files, ..Project::default() }
+    }
+
+    /// Whether the text at a path is the very same value in both, under the same number.
+    pub fn shares(&self, other: &Project, path: &Utf8Path) -> bool {
+        match (self.place(path), other.place(path)) {
+            (Ok(one), Ok(two)) => {
+                let (one, two) = (self.files[one].0, other.files[two].0);
+                one == two && Arc::ptr_eq(self.sources.file(one), other.sources.file(two))
+            }
+            _ => false,
+        }
+    }
+
     /// The paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
         let refused = self.notes.iter().map(|note| self.sources.path(note.span.file));

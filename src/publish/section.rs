@@ -166,7 +166,12 @@ impl Section<'_> {
         if kept {
             link(&old, &at)?;
         } else {
-            let mut file = File::create_new(&at).map_err(io("written", &at))?;
+            // One at a time: threads that make files in one folder at once only wait for each other.
+            let made = {
+                let _turn = self.stage.making.lock().expect("no thread panics while it holds this");
+                File::create_new(&at)
+            };
+            let mut file = made.map_err(io("written", &at))?;
             file.write_all(bytes).map_err(io("written", &at))?;
         }
         let hash = blake3::hash(bytes).to_hex().to_string();

@@ -22,7 +22,7 @@ pub struct Stage {
     lock: Lock,
     addresses: BTreeSet<String>,
     done: Mutex<Done>,
-    making: Mutex<()>,
+    pub(super) making: Mutex<()>,
     finished: bool,
 }
 
