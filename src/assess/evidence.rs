@@ -50,8 +50,8 @@ impl<'a> Grounds<'a> {
     pub fn new(register: &'a Register, documents: &'a [Standing], rows: &'a BTreeMap<RegisterKey, RowsStanding>) -> Self {
         let mut units: BTreeMap<Per, BTreeSet<&str>> = BTreeMap::new();
         for sheet in register.sheets.iter() {
-            if let Some(lists) = &sheet.lists {
-                let keys = sheet.listed().map(|row| row.key.value.as_ref());
+            for lists in &sheet.lists {
+                let keys = sheet.listed(lists.unit).map(|row| row.key.value.as_ref());
                 units.entry(lists.unit).or_default().extend(keys);
             }
         }
@@ -125,10 +125,7 @@ fn demanded(demand: &Demand, grounds: &Grounds<'_>) -> DemandStanding {
 
 /// The services, customers, suppliers or parties that real rows of a register name.
 fn units_named<'a>(sheet: &'a Sheet, per: Per, register: &Register) -> Vec<&'a str> {
-    let lists = |of: &str| {
-        let listing = register.sheets.get(of).and_then(|other| other.lists.as_ref());
-        listing.is_some_and(|lists| lists.unit == per)
-    };
+    let lists = |of: &str| register.sheets.get(of).is_some_and(|other| other.is_list_of(per));
     let names = |at: &usize| {
         let column = &sheet.columns[*at];
         column.kind == ColumnType::Row && column.of.as_ref().is_some_and(|of| lists(&of.value))

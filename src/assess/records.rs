@@ -75,8 +75,8 @@ fn late(last: Option<Date>, every: Interval, today: Date) -> Option<(Option<Date
 
 /// The rows that count as units, with their keys.
 fn units(register: &Register, per: Per) -> Vec<(&RegisterKey, usize, &str)> {
-    let rows = |sheet: &'_ std::sync::Arc<crate::model::Sheet>| -> Vec<usize> {
-        sheet.listed().filter_map(|row| sheet.position(&row.key.value)).collect()
+    let rows = move |sheet: &'_ std::sync::Arc<crate::model::Sheet>| -> Vec<usize> {
+        sheet.listed(per).filter_map(|row| sheet.position(&row.key.value)).collect()
     };
     let of = |sheet| rows(sheet).into_iter().map(move |at| (&sheet.name.value, at, sheet.rows[at].key.value.as_ref()));
     register.sheets.listing(per).flat_map(of).collect()

@@ -60,7 +60,7 @@ pub struct RegisterView {
     /// Whether the rows are about persons.
     pub personal_data: bool,
     /// Of what it is the list.
-    pub lists: Option<&'static str>,
+    pub lists: Vec<&'static str>,
     /// The tool that holds the rows.
     pub source: Option<SourceView>,
     /// The columns, for those who fill them.
@@ -210,7 +210,7 @@ pub fn register(stock: &Stock<'_>, name: &RegisterKey, number: usize) -> Option<
         refresh: sheet.refresh.as_ref().map(|every| super::due::each(every.value)),
         retention: sheet.retention.as_ref().map(|class| class.value.clone()),
         personal_data: sheet.personal_data,
-        lists: sheet.lists.as_ref().map(|lists| lists.unit.word()),
+        lists: sheet.lists.iter().map(|lists| lists.unit.word()).collect(),
         source: sheet.source.as_ref().map(|source| SourceView {
             system: source.system.clone(),
             query: source.query.clone(),

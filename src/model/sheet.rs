@@ -25,8 +25,8 @@ pub struct Sheet {
     pub audience: Option<Spanned<String>>,
     /// How often its rows are confirmed.
     pub refresh: Option<Spanned<Interval>>,
-    /// Of what it is the list.
-    pub lists: Option<Lists>,
+    /// Of what it is the list; of nothing, or of one or more kinds of units.
+    pub lists: Vec<Lists>,
     /// Its columns, in their order.
     pub columns: Vec<Column>,
     /// The column that names a row.
@@ -198,7 +198,7 @@ impl Sheet {
             owner: None,
             audience: None,
             refresh: None,
-            lists: None,
+            lists: Vec::new(),
             columns: Vec::new(),
             key: 0,
             personal_data: false,
@@ -236,10 +236,18 @@ impl Sheet {
         self.rows.iter().filter(|row| !row.example)
     }
 
-    /// The rows that count as units of what the register lists.
-    pub fn listed(&self) -> impl Iterator<Item = &Row> {
-        let only = self.lists.as_ref().and_then(|lists| lists.only.as_ref());
-        self.real().filter(move |row| self.lists.is_some() && only.is_none_or(|only| only.holds(row)))
+    /// Whether it is the list of these units.
+    pub fn is_list_of(&self, unit: Per) -> bool {
+        self.lists.iter().any(|lists| lists.unit == unit)
+    }
+
+    /// The rows that count as such units.
+    pub fn listed(&self, unit: Per) -> impl Iterator<Item = &Row> {
+        let counts = move |row: &Row| {
+            let mut of_unit = self.lists.iter().filter(|lists| lists.unit == unit);
+            of_unit.any(|lists| lists.only.as_ref().is_none_or(|only| only.holds(row)))
+        };
+        self.real().filter(move |row| counts(row))
     }
 
     /// What a row says in the column of this name, if it says one thing.

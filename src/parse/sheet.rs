@@ -66,7 +66,8 @@ pub fn read(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<Sheet> {
     sheet.columns = columns(&map, &mut reader);
     let Some(key) = key_column(&map, &sheet.columns, &mut reader) else { return Some(sheet) };
     sheet.key = key;
-    sheet.lists = map.get("lists").and_then(|node| lists(node, &sheet.columns, &mut reader));
+    let units = map.get("lists").map_or(&[][..], |node| reader.items(node));
+    sheet.lists = units.iter().filter_map(|node| lists(node, &sheet.columns, &mut reader)).collect();
     sheet.freeze = map.get("freeze").and_then(|node| freeze(node, &sheet.columns, &mut reader));
     if let Some(node) = map.get("rows") {
         rows(node, &mut sheet, &mut reader);

@@ -119,7 +119,7 @@ impl Sheets {
 
     /// The registers that list services, customers, suppliers or parties.
     pub fn listing(&self, unit: Per) -> impl Iterator<Item = &Arc<Sheet>> {
-        self.iter().filter(move |sheet| sheet.lists.as_ref().is_some_and(|lists| lists.unit == unit))
+        self.iter().filter(move |sheet| sheet.is_list_of(unit))
     }
 
     /// The row of a unit, such as a service, with its register.
@@ -201,7 +201,7 @@ impl Register {
                 }
             }
         }
-        for sheet in self.sheets.iter().filter(|sheet| sheet.lists.is_some()) {
+        for sheet in self.sheets.iter().filter(|sheet| !sheet.lists.is_empty()) {
             for (at, document) in (0_u32..).zip(&self.documents) {
                 let row = document.front.party.as_ref().and_then(|party| sheet.position(&party.value));
                 if let Some(row) = row {
