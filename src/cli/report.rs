@@ -39,7 +39,11 @@ pub fn status(common: &Common, working: bool, format: DataFormat) -> anyhow::Res
 
 fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'_>) -> String {
     let stock = snapshot.stock(Edition::Author);
-    let mut out = format!("{}, as of {}\n\n", status.title, snapshot.assessment.today.readable());
+    let mut out = format!("{}, as of {}", status.title, snapshot.assessment.today.readable());
+    if let (Some(release), Some(changed)) = (&status.release, status.changed_since_release) {
+        out.push_str(&format!("                     release {release} ({changed} changed since)"));
+    }
+    out.push_str("\n\n");
     let count = |word: &str| status.by_status.get(word).copied().unwrap_or(0);
     out.push_str(&format!(
         "  Documents   {:>4}   {} in force, {} approved, {} in review, {} draft, {} template, {} retired\n",

@@ -1,4 +1,4 @@
-//! The history of a document: versions, approvals, reviews and its withdrawal in one table, with
+//! The history of a document: versions, approvals, reviews, releases and its withdrawal in one table, with
 //! who and when, and the approvals of the present version with what each is worth.
 
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub struct ApprovalView {
 /// Something that happened to a document.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventView {
-    /// `withdrawal`, `approval`, `review` or `version`.
+    /// `withdrawal`, `release`, `approval`, `review` or `version`.
     pub kind: &'static str,
     /// What happened, in a word or two.
     pub what: String,
@@ -101,6 +101,14 @@ pub fn events(stock: &Stock<'_>, frame: &Frame, at: usize) -> Vec<EventView> {
     if let Some(retired) = &front.retired {
         let link = retired.successor.as_ref().and_then(|id| register.position(id.as_str())).map(|at| stock.link(frame, at));
         add("withdrawal", "Withdrawn", retired.on.value, None, Some(retired.by.value.clone()), retired.why.clone(), link);
+    }
+    // The set of an earlier release knows of no other release.
+    let issued: Vec<_> = if stock.earlier { Vec::new() } else { register.releases_of(front.id.as_str()).collect() };
+    for group in issued.chunk_by(|(_, newer), (_, older)| newer.blob == older.blob) {
+        let Some((release, document)) = group.last() else { continue };
+        let version = document.version.as_ref().map(ToString::to_string);
+        let text = format!("Issued with release {}", release.label);
+        add("release", "Released", release.date.value, version, Some(release.by.clone()), text, None);
     }
     for (approval, judged) in front.approvals.iter().zip(&standing.approvals.judged) {
         let view = approval_view(stock, approval, judged);

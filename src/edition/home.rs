@@ -13,6 +13,10 @@ use crate::register::address;
 pub struct HomeView {
     /// The parts that every page has.
     pub frame: Frame,
+    /// The release in force, and where what it changed stands.
+    pub release: Option<LinkView>,
+    /// How many texts at hand are others than those issued.
+    pub changed_since_release: usize,
     /// How many documents there are.
     pub documents: usize,
     /// How many are in force.
@@ -87,7 +91,17 @@ pub fn home(stock: &Stock<'_>) -> HomeView {
             more: (members.len() > SHOWN).then(|| area_list(stock, &frame, folder, members.len())),
         })
         .collect();
+    let release = register.shown_release().filter(|_| !stock.earlier).map(|release| LinkView {
+        href: frame.link(&format!("releases/{}/index.html", release.label)),
+        label: release.label.to_string(),
+        title: release.date.value.readable(),
+        state: None,
+        current: false,
+        detail: None,
+    });
     HomeView {
+        release,
+        changed_since_release: status.changed_since_release.unwrap_or(0),
         documents: status.documents,
         in_force: status.in_force,
         templates: status.by_status["template"],

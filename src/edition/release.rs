@@ -138,22 +138,22 @@ pub struct DocumentReleasesView {
     pub rows: Vec<DocumentReleaseRow>,
 }
 
-/// One release of a document.
+/// One text of a document, and the releases that hold it.
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentReleaseRow {
-    /// The label of the release.
+    /// The release that issued it first.
     pub label: String,
-    /// Its day.
+    /// The last release that holds it, where that is another one.
+    pub until: Option<String>,
+    /// The day of the first.
     pub date: DateView,
     /// The version.
     pub version: Option<String>,
     /// From when on the text is in force.
     pub effective: Option<DateView>,
-    /// Whether the text is another than in the release before.
-    pub changed: bool,
-    /// The text.
+    /// The text, as the last of these releases has it.
     pub text: String,
-    /// The comparison with the release before.
+    /// The comparison with the text before.
     pub redline: Option<String>,
 }
 
@@ -372,22 +372,23 @@ pub fn document_releases(stock: &Stock<'_>, id: &DocId) -> DocumentReleasesView 
     let own = address::document_releases(id);
     let frame = Frame::new(&own, Tab::Documents, format!("Releases of {id}"));
     let all: Vec<_> = stock.register.releases_of(id.as_str()).collect();
+    // The newest first; releases with one text stand together.
     let rows = all
-        .iter()
-        .enumerate()
-        .map(|(at, (release, document))| {
-            let before = all.get(at + 1);
-            let changed = before.is_none_or(|(_, old)| old.blob != document.blob);
-            DocumentReleaseRow {
-                label: release.label.to_string(),
-                date: release.date.value.into(),
+        .chunk_by(|(_, newer), (_, older)| newer.blob == older.blob)
+        .filter_map(|group| {
+            let ((last, document), (first, _)) = (group.first()?, group.last()?);
+            let at = all.iter().position(|(release, _)| std::ptr::eq(*release, *first))?;
+            let before = all.get(at + 1).map(|(release, _)| *release);
+            Some(DocumentReleaseRow {
+                label: first.label.to_string(),
+                until: (group.len() > 1).then(|| last.label.to_string()),
+                date: first.date.value.into(),
                 version: document.version.as_ref().map(ToString::to_string),
                 effective: document.effective.map(DateView::from),
-                changed,
-                text: frame.link(&format!("{}{}", set_of(stock, release), address::document(id))),
-                redline: (changed && follows(stock, release, before.map(|(old, _)| *old)))
-                    .then(|| frame.link(&format!("releases/{}/{}.html", release.label, id.as_str().to_lowercase()))),
-            }
+                text: frame.link(&format!("{}{}", set_of(stock, last), address::document(id))),
+                redline: follows(stock, first, before)
+                    .then(|| frame.link(&format!("releases/{}/{}.html", first.label, id.as_str().to_lowercase()))),
+            })
         })
         .collect();
     DocumentReleasesView { id: id.to_string(), document: frame.link(&address::document(id)), rows, frame }

@@ -316,6 +316,12 @@ pub struct StatusReport<'a> {
     pub as_of: String,
     /// The title of the set.
     pub title: &'a str,
+    /// The release that is in force, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// Documents whose text at hand is another than the one issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_since_release: Option<usize>,
     /// How many documents there are.
     pub documents: usize,
     /// How many have which status.
@@ -409,6 +415,8 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
         schema: SCHEMA,
         as_of: stock.assessment.today.to_string(),
         title: &register.settings.site.title,
+        release: register.issue.as_ref().map(ToString::to_string),
+        changed_since_release: register.issue.as_ref().map(|_| register.in_work.len()),
         documents: register.documents.len(),
         by_status,
         edited_after_approval: register
