@@ -3,7 +3,7 @@
 //!
 //! The core takes values and gives values: `source diagnostic model project parse register assess
 //! redline check edition render build`. It touches no disk, clock, environment or process. The
-//! shell, `platform load publish control serve cli`, does the touching. Each room knows only rooms
+//! shell, `platform repository load publish control serve cli`, does the touching. Each room knows only rooms
 //! upstream of it; `tests/it/layering.rs` holds the list and keeps it true.
 
 pub mod assess;
