@@ -23,6 +23,8 @@ pub fn status(common: &Common, working: bool, format: DataFormat) -> anyhow::Res
                 |what: &str, which: &str, count: usize| rows.push(vec![what.to_owned(), which.to_owned(), count.to_string()]);
             status.by_status.iter().for_each(|(which, count)| add("documents", which, *count));
             status.reviews.iter().for_each(|(which, count)| add("reviews", which, *count));
+            add("fields", "placeholders", status.placeholders.len());
+            add("fields", "proposed", status.proposed.len());
             add("due", "registers", status.registers_due);
             add("due", "records", status.records_due);
             add("due", "disposals", status.disposals_due);
@@ -103,6 +105,15 @@ fn one_screen(snapshot: &crate::build::Snapshot, status: &report::StatusReport<'
             "  To fill     {:>4}   fields wait for a value, in {} documents\n",
             status.placeholders.len(),
             status.documents_with_placeholders
+        ));
+    }
+    if !status.proposed.is_empty() {
+        out.push_str(&format!(
+            "  To agree    {:>4}   {} only proposed, in {} document{}\n",
+            status.proposed.len(),
+            if status.proposed.len() == 1 { "figure is" } else { "figures are" },
+            status.documents_with_proposed,
+            if status.documents_with_proposed == 1 { "" } else { "s" },
         ));
     }
     if !snapshot.findings().is_empty() {

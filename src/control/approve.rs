@@ -169,12 +169,18 @@ impl Decision<'_> {
         keys.sort_unstable();
         keys.dedup();
         if !keys.is_empty() {
-            let shown = keys.iter().take(5).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-            let more = if keys.len() > 5 { format!(" and {} more", keys.len() - 5) } else { String::new() };
             cases.refuse(
                 document,
-                format!("it waits for values: {shown}{more}"),
+                format!("it waits for values: {}", some(&keys)),
                 "decide them below `fields:` in `site/site.yaml`",
+            );
+        }
+        let proposed: Vec<&str> = register.proposed_in(document).into_keys().collect();
+        if !proposed.is_empty() {
+            cases.refuse(
+                document,
+                format!("nobody has decided on figures that are only proposed: {}", some(&proposed)),
+                "agree on each, then write `decided: { by: NAME, on: DATE }` at the field in `site/site.yaml`",
             );
         }
         if document.interface.blocks.iter().any(|(block, _)| *block == Block::Guidance) {
@@ -438,6 +444,13 @@ impl Decision<'_> {
         }
         Ok(())
     }
+}
+
+/// The first few of these keys, and how many more there are.
+fn some(keys: &[&str]) -> String {
+    let shown = keys.iter().take(5).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let more = if keys.len() > 5 { format!(" and {} more", keys.len() - 5) } else { String::new() };
+    shown + &more
 }
 
 /// How well an approval is proven, its signature having been verified.

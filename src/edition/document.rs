@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::lists::{folder_of, folder_title};
 use super::{ApprovalView, DateView, Edition, EventView, Frame, LinkView, List, Shown, StateView, Stock, Tab, history};
 use crate::assess::{ReviewState, State};
-use crate::model::{Block, RoleKey, Status};
+use crate::model::{Block, Field, RoleKey, Status};
 use crate::parse::Page;
 use crate::register::{Document, FieldValue, Register, address};
 
@@ -58,6 +58,10 @@ pub struct DocumentView {
     pub history: Vec<EventView>,
     /// How many fields still wait for a value.
     pub placeholders: usize,
+    /// How many values are only proposed.
+    pub proposed: usize,
+    /// Those, for readers who have to agree on them or want to see whether somebody did.
+    pub figures: Vec<FigureView>,
     /// The name of its folder.
     pub area: String,
     /// The document before it, and the one after it.
@@ -139,6 +143,21 @@ pub struct Banner {
     pub text: String,
 }
 
+/// A value that somebody has still to decide on.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// The question it answers.
+    pub ask: String,
+    /// The value proposed.
+    pub value: String,
+    /// Why this one.
+    pub basis: String,
+    /// From small to large organisations.
+    pub range: Option<String>,
+    /// With whom it is to be agreed.
+    pub agree_with: Option<String>,
+}
+
 /// A heading in the list of contents.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContentsView {
@@ -201,6 +220,8 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         }),
         history: history::events(stock, &frame, at),
         placeholders: placeholders(register, document),
+        proposed: register.proposed_in(document).len(),
+        figures: figures(stock, document),
         area: folder_title(folder),
         previous: neighbour(here.and_then(|here| here.checked_sub(1))),
         next: neighbour(here.map(|here| here + 1)),
@@ -419,6 +440,22 @@ fn placeholders(register: &Register, document: &Document) -> usize {
     open.sort_unstable();
     open.dedup();
     open.len()
+}
+
+/// The figures that are only proposed. Readers see them at templates, where a fork decides on them;
+/// of an adopted text they are the author's and the auditor's business.
+fn figures(stock: &Stock<'_>, document: &Document) -> Vec<FigureView> {
+    if stock.edition == Edition::Reader && document.front.status() != Status::Template {
+        return Vec::new();
+    }
+    let view = |field: &Field| FigureView {
+        ask: field.ask.clone(),
+        value: field.value.clone().unwrap_or_default(),
+        basis: field.basis.clone().unwrap_or_default(),
+        range: field.range.clone(),
+        agree_with: field.agree_with.clone(),
+    };
+    stock.register.proposed_in(document).into_values().map(view).collect()
 }
 
 /// A free page.

@@ -41,6 +41,8 @@ pub struct HomeView {
     pub disposals_due: usize,
     /// How many fields wait for a value.
     pub placeholders: usize,
+    /// How many figures are only proposed.
+    pub proposed: usize,
     /// The standards in scope; their clauses are those not covered.
     pub standards: Vec<StandardCoverage>,
     /// How many clauses are not covered, over all standards.
@@ -114,6 +116,7 @@ pub fn home(stock: &Stock<'_>) -> HomeView {
         records_due: status.records_due,
         disposals_due: status.disposals_due,
         placeholders: status.placeholders.len(),
+        proposed: status.proposed.len(),
         not_covered: status.standards.iter().map(|each| each.requirements - each.documented["covered"]).sum(),
         standards,
         attention,

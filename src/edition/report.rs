@@ -344,6 +344,10 @@ pub struct StatusReport<'a> {
     pub placeholders: BTreeMap<&'a str, usize>,
     /// Documents that print at least one of them.
     pub documents_with_placeholders: usize,
+    /// Fields whose value is only proposed, and how many documents print them.
+    pub proposed: BTreeMap<&'a str, usize>,
+    /// Documents that print at least one of those.
+    pub documents_with_proposed: usize,
 }
 
 /// The coverage of a standard in a line.
@@ -375,6 +379,8 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
     let mut reviews = BTreeMap::new();
     let mut placeholders: BTreeMap<&str, usize> = BTreeMap::new();
     let mut documents_with_placeholders = 0;
+    let mut proposed: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut documents_with_proposed = 0;
     for (document, standing) in register.documents.iter().zip(&stock.assessment.documents) {
         *by_status.entry(document.front.status().word()).or_default() += 1;
         if standing.review.state != ReviewState::None {
@@ -392,6 +398,11 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
         documents_with_placeholders += usize::from(!open.is_empty());
         for key in open {
             *placeholders.entry(key).or_default() += 1;
+        }
+        let figures = register.proposed_in(document);
+        documents_with_proposed += usize::from(!figures.is_empty());
+        for key in figures.into_keys() {
+            *proposed.entry(key).or_default() += 1;
         }
     }
     let standards = register
@@ -436,6 +447,8 @@ pub fn status<'a>(stock: &Stock<'a>) -> StatusReport<'a> {
         standards,
         placeholders,
         documents_with_placeholders,
+        proposed,
+        documents_with_proposed,
     }
 }
 

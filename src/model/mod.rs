@@ -30,8 +30,8 @@ pub use person::{is_principal_of, same_person};
 pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
 pub use review::Interval;
 pub use settings::{
-    ApprovalRule, Field, FieldClass, FieldType, Grade, Holder, Holding, Lengthen, Level, Organisation, ProjectKind, Publish,
-    ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme,
+    ApprovalRule, Decided, Field, FieldClass, FieldType, Grade, Holder, Holding, Lengthen, Level, Organisation, ProjectKind,
+    Publish, ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme,
 };
 pub use sheet::{Cell, Column, ColumnType, Condition, Confirmation, Freeze, Lists, Row, Sheet, Source};
 pub use signer::Signer;

@@ -119,8 +119,26 @@ pub struct Field {
     pub range: Option<String>,
     /// With whom the value is to be agreed.
     pub agree_with: Option<String>,
+    /// Who decided on the value, and when.
+    pub decided: Option<Decided>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// `decided:` of a field: the value is the organisation's own and no proposal any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Who decided.
+    pub by: Spanned<String>,
+    /// On which day.
+    pub on: Spanned<Date>,
+}
+
+impl Field {
+    /// Whether its value is only proposed: it has a reason, and nobody has decided on it.
+    pub fn is_proposed(&self) -> bool {
+        self.value.is_some() && self.basis.is_some() && self.decided.is_none()
+    }
 }
 
 /// One role.

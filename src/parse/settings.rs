@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::reader::{Mapping, Reader, whole_file};
 use super::yaml::{Node, Value};
 use crate::model::{
-    ApprovalRule, Date, DocumentType, Field, FieldClass, FieldType, Grade, Holder, Interval, Lengthen, Level, Note, Noticed,
-    Organisation, Publish, Role, RoleKey, Settings, SiteInfo, StandardScope, Theme,
+    ApprovalRule, Date, Decided, DocumentType, Field, FieldClass, FieldType, Grade, Holder, Interval, Lengthen, Level, Note,
+    Noticed, Organisation, Publish, Role, RoleKey, Settings, SiteInfo, StandardScope, Theme,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -127,7 +127,7 @@ fn organisation(map: &Mapping<'_>, organisation: &mut Organisation, reader: &mut
 }
 
 fn field(node: &Node, reader: &mut Reader<'_>) -> Option<Field> {
-    let known = &["ask", "type", "class", "value", "example", "options", "basis", "range", "agree-with"];
+    let known = &["ask", "type", "class", "value", "example", "options", "basis", "range", "agree-with", "decided"];
     let map = reader.mapping(node, "field", known)?;
     let ask = reader.required(&map, "ask", "the question that the value answers, in plain words");
     let kind = reader.value(&map, "type").map_or(FieldType::Text, |kind: Spanned<FieldType>| kind.value);
@@ -138,6 +138,7 @@ fn field(node: &Node, reader: &mut Reader<'_>) -> Option<Field> {
     for text in [&value, &example].into_iter().flatten() {
         check_field(kind, &options, text, reader);
     }
+    let has_value = value.is_some();
     Some(Field {
         ask: ask.map(|text| text.value).unwrap_or_default(),
         kind,
@@ -148,8 +149,22 @@ fn field(node: &Node, reader: &mut Reader<'_>) -> Option<Field> {
         basis: reader.text(&map, "basis").map(|text| text.value),
         range: reader.text(&map, "range").map(|text| text.value),
         agree_with: reader.text(&map, "agree-with").map(|text| text.value),
+        decided: map.get("decided").and_then(|node| decided(node, has_value, reader)),
         span: node.span,
     })
+}
+
+/// Who decided on the value of a field. Where there is no value, nobody can have decided on it.
+fn decided(node: &Node, has_value: bool, reader: &mut Reader<'_>) -> Option<Decided> {
+    let map = reader.mapping(node, "decided", &["by", "on"])?;
+    let by = reader.required(&map, "by", "the name of the person who decided");
+    let on = reader.required(&map, "on", "the day of the decision, for example `2026-03-02`");
+    let on = reader.convert(&on?, "on", Noticed::WrongValue);
+    if !has_value {
+        reader.wrong(map.span, "decided", "stands at a field without a value", "write the value that was decided: `value: …`");
+        return None;
+    }
+    Some(Decided { by: by?, on: on? })
 }
 
 fn check_field(kind: FieldType, options: &[String], text: &Spanned<String>, reader: &mut Reader<'_>) {

@@ -1,6 +1,8 @@
 //! What `{{ key }}` stands for.
 
-use super::Register;
+use std::collections::BTreeMap;
+
+use super::{Document, Register};
 use crate::model::Field;
 
 /// The value of a field, or why there is none.
@@ -46,6 +48,21 @@ impl Register {
             Some(field) => FieldValue::Open { ask: &field.ask, example: field.example.as_deref() },
             None => FieldValue::Undeclared,
         }
+    }
+
+    /// The field of this key, where its value is only proposed.
+    pub fn proposed(&self, key: &str) -> Option<&Field> {
+        self.settings.fields.get(key).filter(|field| field.is_proposed())
+    }
+
+    /// The fields that a document prints and whose values are only proposed, by key, once each.
+    pub fn proposed_in(&self, document: &Document) -> BTreeMap<&str, &Field> {
+        let keys = document.interface.fields.iter().map(|used| used.key.as_ref());
+        keys.filter_map(|key| {
+            let (key, field) = self.settings.fields.get_key_value(key)?;
+            field.is_proposed().then_some((key.as_str(), field))
+        })
+        .collect()
     }
 
     /// All keys that can be printed, for "did you mean".

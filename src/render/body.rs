@@ -6,7 +6,7 @@ use pulldown_cmark::Alignment;
 use super::escape::{push, push_address};
 use super::{highlight, strip};
 use crate::edition::{Frame, Stock, asset_address, shows};
-use crate::model::{Block, Interface, Target};
+use crate::model::{Block, Field, Interface, Target};
 use crate::parse::links;
 use crate::parse::markdown::{Kind, NodeId, Piece, Tree, pieces, read};
 use crate::register::{Destination, FieldValue, address};
@@ -373,7 +373,10 @@ impl Writer<'_> {
 
     fn field(&mut self, key: &str) {
         match self.around.stock.register.field(key) {
-            FieldValue::Value(value) => push(&mut self.out, value),
+            FieldValue::Value(value) => match self.around.stock.register.proposed(key) {
+                Some(field) => self.proposed(field, value),
+                None => push(&mut self.out, value),
+            },
             FieldValue::Open { ask, example } => {
                 self.out.push_str("<span class=\"placeholder\" title=\"");
                 push(&mut self.out, ask);
@@ -392,6 +395,15 @@ impl Writer<'_> {
                 self.out.push_str("</span>");
             }
         }
+    }
+
+    /// A value that nobody has decided on yet. The word stands there for screen readers and on paper.
+    fn proposed(&mut self, field: &Field, value: &str) {
+        self.out.push_str("<span class=\"proposed\" title=\"");
+        push(&mut self.out, &proposal(field));
+        self.out.push_str("\">");
+        push(&mut self.out, value);
+        self.out.push_str("<small> (proposed)</small></span>");
     }
 
     fn footnote_number(&mut self, label: &str) -> usize {
@@ -474,4 +486,16 @@ impl Writer<'_> {
             })
             .sum()
     }
+}
+
+/// Why a value is proposed, how far it may be from that, and with whom it is to be agreed.
+fn proposal(field: &Field) -> String {
+    let mut words = format!("Proposed: {}", field.basis.as_deref().unwrap_or_default());
+    if let Some(range) = &field.range {
+        words.push_str(&format!(". From {range}"));
+    }
+    if let Some(with) = &field.agree_with {
+        words.push_str(&format!(". To be agreed with: {with}"));
+    }
+    words
 }

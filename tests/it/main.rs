@@ -7,6 +7,7 @@ mod control;
 mod coverage;
 mod diffing;
 mod distribution;
+mod figures;
 mod layering;
 mod pen;
 mod preview;

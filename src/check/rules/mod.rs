@@ -18,6 +18,7 @@ mod claim_without_passage;
 mod clause_without_requirements;
 mod confirmation_in_future;
 mod dangling_reference;
+mod decision_in_future;
 mod disposed_record_present;
 mod duplicate_heading_id;
 mod duplicate_id;
@@ -43,6 +44,8 @@ mod outside_edition_new;
 mod personal_data_without_retention;
 mod placeholder;
 mod placeholder_in_approved;
+mod proposed_figure;
+mod proposed_figure_in_approved;
 mod raw_html;
 mod record_overdue;
 mod register_in_wider_document;
@@ -142,6 +145,9 @@ pub const RULES: &[Rule] = &[
     placeholder_in_approved::RULE,
     leftover_guidance::RULE,
     guidance_in_approved::RULE,
+    proposed_figure::RULE,
+    proposed_figure_in_approved::RULE,
+    decision_in_future::RULE,
     approval_missing::RULE,
     changed_since_approval::RULE,
     approval_in_future::RULE,
