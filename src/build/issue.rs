@@ -80,6 +80,11 @@ pub fn with_released_figures(readings: &mut [Reading], at_hand: &Project, regist
         let Reading::Settings(settings, ..) = reading else { continue };
         for (key, field) in &mut Arc::make_mut(settings).fields {
             if let Some(old) = released.fields.get(key).filter(|_| field.class == FieldClass::Substance) {
+                // A decision recorded since counts for the value that it was about.
+                if field.value != old.value || field.decided.is_none() {
+                    field.basis.clone_from(&old.basis);
+                    field.decided.clone_from(&old.decided);
+                }
                 field.value.clone_from(&old.value);
             }
         }

@@ -500,12 +500,13 @@ impl Site {
             Page::Coming(at) => {
                 let view = edition::coming(stock, *at);
                 let document = &stock.register.coming[*at];
+                let records = edition::records(stock, &view.frame, document);
                 let around = Surroundings {
                     stock,
                     frame: &view.frame,
                     path: &document.path,
                     interface: &document.interface,
-                    records: &document.front.records,
+                    records: &records,
                 };
                 let text = body(&around, stock.sources.text(document.file));
                 self.fill("coming.html", address, &view, &[("text", text)])?

@@ -52,6 +52,8 @@ pub enum Finder {
     Noticed(Noticed),
     /// It looks for itself.
     Looks(fn(&Facts<'_>, &mut Diagnostics)),
+    /// It looks at what all others have found.
+    Judges(fn(&Facts<'_>, &mut Diagnostics)),
 }
 
 /// Runs all rules and weighs what they find.
@@ -61,7 +63,7 @@ pub fn check(facts: &Facts<'_>) -> Diagnostics {
         .iter()
         .filter_map(|rule| match rule.run {
             Finder::Noticed(kind) => Some((kind, rule.code)),
-            Finder::Looks(_) => None,
+            Finder::Looks(_) | Finder::Judges(_) => None,
         })
         .collect();
     for note in facts.notes() {
@@ -78,10 +80,15 @@ pub fn check(facts: &Facts<'_>) -> Diagnostics {
                 run(facts, &mut found);
                 Some(found)
             }
-            Finder::Noticed(_) => None,
+            Finder::Noticed(_) | Finder::Judges(_) => None,
         })
         .collect();
     looked.into_iter().for_each(|each| found.append(each));
+    for rule in RULES {
+        if let Finder::Judges(judge) = rule.run {
+            judge(facts, &mut found);
+        }
+    }
     let levels = levels(&facts.register.settings);
     found.weigh(|code| levels.get(code.id).copied().unwrap_or(Some(Severity::Error)));
     found.sort(facts.sources);
@@ -129,6 +136,12 @@ impl<'a> Facts<'a> {
     pub fn fields(&self) -> impl Iterator<Item = &'a FieldUse> + use<'a> {
         let documents = self.register.documents.iter().flat_map(|document| &document.interface.fields);
         documents.chain(self.register.pages.iter().flat_map(|page| &page.interface.fields))
+    }
+
+    /// Every text that somebody has adopted and that is approved as a whole, for rules on its wording.
+    pub fn adopted(&self) -> impl Iterator<Item = &'a Document> + use<'a> {
+        let adopted = |document: &&Document| document.front.status().is_live() && !document.front.is_record();
+        self.register.documents.iter().map(AsRef::as_ref).filter(adopted)
     }
 
     /// Every link that leads nowhere, and why. Four rules ask; the links are followed once.

@@ -103,6 +103,16 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    accepted: Vec<Accepted>,
+}
+
+/// A finding that an author has looked at and lets stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The finding; it weighs no more than a remark.
+    pub finding: Diagnostic,
+    /// Why it may stand.
+    pub why: String,
 }
 
 impl Diagnostics {
@@ -114,11 +124,27 @@ impl Diagnostics {
     /// Adds all of another list.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.list.append(&mut other.list);
+        self.accepted.append(&mut other.accepted);
     }
 
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
+    }
+
+    /// Takes those out of the list for which `why` gives a reason to let them stand.
+    pub fn accept(&mut self, mut why: impl FnMut(&Diagnostic) -> Option<String>) {
+        for finding in std::mem::take(&mut self.list) {
+            match why(&finding) {
+                Some(why) => self.accepted.push(Accepted { finding, why }),
+                None => self.list.push(finding),
+            }
+        }
+    }
+
+    /// Those that somebody lets stand.
+    pub fn accepted(&self) -> &[Accepted] {
+        &self.accepted
     }
 
     /// How many there are.
@@ -145,12 +171,18 @@ impl Diagnostics {
             }
             None => false,
         });
+        self.accepted.retain_mut(|each| {
+            each.finding.severity = Severity::Info;
+            weigh(each.finding.code).is_some()
+        });
     }
 
     /// Sorts by path, place and code, and drops exact repetitions.
     pub fn sort(&mut self, sources: &Sources) {
         self.list.sort_by(|a, b| sort_key(a, sources).cmp(&sort_key(b, sources)));
         self.list.dedup();
+        self.accepted.sort_by(|a, b| sort_key(&a.finding, sources).cmp(&sort_key(&b.finding, sources)));
+        self.accepted.dedup();
     }
 }
 

@@ -9,8 +9,9 @@ use serde::Serialize;
 use super::lists::{folder_of, folder_title};
 use super::{ApprovalView, DateView, Edition, EventView, Frame, LinkView, List, Shown, StateView, Stock, Tab, history};
 use crate::assess::{ReviewState, State};
-use crate::model::{Block, Field, RoleKey, Status};
+use crate::model::{Block, Field, RoleKey, Status, Target};
 use crate::parse::Page;
+use crate::parse::links::{self, Inline, Read};
 use crate::register::{Document, FieldValue, Register, address};
 
 /// What stands on the page of a document, beside its text.
@@ -49,7 +50,7 @@ pub struct DocumentView {
     /// Its headings of the first two levels.
     pub contents: Vec<ContentsView>,
     /// What following it leaves behind.
-    pub records: Vec<String>,
+    pub records: Vec<RecordView>,
     /// Worth reading beside it.
     pub related: Vec<LinkView>,
     /// Who refers to it.
@@ -158,6 +159,22 @@ pub struct FigureView {
     pub agree_with: Option<String>,
 }
 
+/// What following a document leaves behind, piece by piece.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordView {
+    /// The pieces, in order.
+    pub parts: Vec<RecordPart>,
+}
+
+/// A piece of an entry of `records`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordPart {
+    /// The words.
+    pub words: String,
+    /// Where they lead, if they do.
+    pub href: Option<String>,
+}
+
 /// A heading in the list of contents.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContentsView {
@@ -213,7 +230,7 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
             .collect(),
         banner: banner(stock, at),
         contents: contents(stock, document),
-        records: front.records.iter().map(|text| register.fill(text)).collect(),
+        records: records(stock, &frame, document),
         related: front.related.iter().filter_map(|id| register.position(id.as_str())).map(|at| stock.link(&frame, at)).collect(),
         referenced: Shown::first(&register.backlinks[at], &frame, stock, &List::Referenced(at), |from| {
             stock.link(&frame, *from as usize)
@@ -440,6 +457,31 @@ fn placeholders(register: &Register, document: &Document) -> usize {
     open.sort_unstable();
     open.dedup();
     open.len()
+}
+
+/// What a document leaves behind; an entry may hold links to what describes it.
+pub fn records(stock: &Stock<'_>, frame: &Frame, document: &Document) -> Vec<RecordView> {
+    let register = stock.register;
+    let part = |piece: Inline<'_>| match piece {
+        Inline::Words(words) => RecordPart { words: register.fill(words), href: None },
+        Inline::Link { to, words } => {
+            let Read::Inside(target) = links::read(to, true, false) else {
+                return RecordPart { words: words.unwrap_or(to).to_owned(), href: None };
+            };
+            let linked = register.document_meant(&document.path, &target).map(|at| stock.link(frame, at));
+            let name = linked.as_ref().map_or_else(|| to.to_owned(), |link| format!("{} {}", link.label, link.title));
+            let mut shown = words.map_or(name, |words| register.fill(words));
+            if let Some(why) = linked.as_ref().and_then(|link| link.detail.as_ref()) {
+                shown.push_str(&format!(" ({why})"));
+            }
+            let section = match &target {
+                Target::Document(_, Some(section)) => format!("#{section}"),
+                _ => String::new(),
+            };
+            RecordPart { words: shown, href: linked.filter(|link| !link.href.is_empty()).map(|link| link.href + &section) }
+        }
+    };
+    document.front.records.iter().map(|text| RecordView { parts: links::inline(text).into_iter().map(part).collect() }).collect()
 }
 
 /// The figures that are only proposed. Readers see them at templates, where a fork decides on them;

@@ -24,7 +24,10 @@ mod view;
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
 pub use coverage::{CoverageView, GridView, coverage, grid, grid_chapter, open};
 pub use differences::{DifferencesReport, differences};
-pub use document::{DocumentView, PageView, SidebarView, asset_address, coming, document, free_page, redirect, shows, sidebar};
+pub use document::{
+    DocumentView, PageView, RecordPart, RecordView, SidebarView, asset_address, coming, document, free_page, records, redirect,
+    shows, sidebar,
+};
 pub use due::{DisposalDue, Due, DueTable, DueView, RecordDue, RowsDue, due};
 pub use feed::{FeedEntry, FeedView, feed};
 pub use history::{ApprovalView, EventView};

@@ -1,6 +1,6 @@
 //! The interface of a document: what the rest of the set can see of it.
 
-use crate::model::{ClauseRef, FrontMatter, Note};
+use crate::model::{ClauseRef, FrontMatter, Note, Statement, Wording};
 use crate::source::{Span, Spanned};
 
 /// What is kept of a document beside its text. Two texts with equal interfaces are
@@ -19,6 +19,10 @@ pub struct Interface {
     pub fields: Vec<FieldUse>,
     /// Its `:::` blocks.
     pub blocks: Vec<(Block, Span)>,
+    /// Its turns of phrase that rules look at.
+    pub wording: Vec<Wording>,
+    /// Its sentences and rows that state figures.
+    pub statements: Vec<Statement>,
     /// Everything noticed while reading it.
     pub notes: Vec<Note>,
 }

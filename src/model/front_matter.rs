@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClauseRef, Date, DocId, DocumentType, Interval, Per, RoleKey, Stamp, StandardId, Status, Version, words};
+use crate::model::{
+    Acceptance, ClauseRef, Date, DocId, DocumentType, Interval, Per, RoleKey, Stamp, StandardId, Status, Version, words,
+};
 use crate::source::{Span, Spanned};
 
 /// Everything between the two `---` lines of a document.
@@ -50,11 +52,13 @@ pub struct FrontMatter {
     /// Ids it had before.
     pub formerly: Vec<Spanned<DocId>>,
     /// Records that following it leaves behind.
-    pub records: Vec<String>,
+    pub records: Vec<Spanned<String>>,
     /// Documents worth reading beside it.
     pub related: Vec<Spanned<DocId>>,
     /// Words to find it by.
     pub keywords: Vec<String>,
+    /// Findings that the author has looked at and lets stand.
+    pub accept: Vec<Acceptance>,
     /// What the organisation adds, as text.
     pub extra: BTreeMap<String, String>,
     /// The form that it is a filled copy of.
@@ -279,6 +283,7 @@ impl FrontMatter {
             records: Vec::new(),
             related: Vec::new(),
             keywords: Vec::new(),
+            accept: Vec::new(),
             extra: BTreeMap::new(),
             instance_of: None,
             party: None,

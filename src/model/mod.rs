@@ -17,6 +17,7 @@ mod sheet;
 mod signer;
 mod stamp;
 mod version;
+mod wording;
 
 pub use catalogue::{Amendment, Catalogue, Clause, ClauseKind, Demand, DemandKind, Per, Point};
 pub use date::Date;
@@ -37,6 +38,7 @@ pub use sheet::{Cell, Column, ColumnType, Condition, Confirmation, Freeze, Lists
 pub use signer::Signer;
 pub use stamp::{RowsStamp, Stamp};
 pub use version::{Step, Version};
+pub use wording::{Acceptance, Phrase, Statement, Wording};
 
 /// Why a text is not the value it should be, and what would be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +140,14 @@ words! {
         Approved = "approved",
         /// Withdrawn.
         Retired = "retired",
+    }
+}
+
+impl DocumentType {
+    /// Whether it is itself what somebody fills or keeps, so that it says what its records hold.
+    pub fn is_filled(self) -> bool {
+        use DocumentType::{Agreement, Checklist, Form, Record, Register, Report};
+        matches!(self, Register | Form | Report | Checklist | Record | Agreement)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Date, DocumentType, FieldKey, Interval, RoleKey, StandardId, same_person, words};
+use crate::model::{Acceptance, Date, DocumentType, FieldKey, Interval, RoleKey, StandardId, same_person, words};
 use crate::source::{Span, Spanned};
 
 /// Everything that `site/site.yaml` says.
@@ -26,6 +26,8 @@ pub struct Settings {
     pub approval: Vec<ApprovalRule>,
     /// How much findings weigh here, by rule name.
     pub levels: BTreeMap<String, Spanned<Level>>,
+    /// Findings about the settings that somebody has looked at and lets stand.
+    pub accept: Vec<Acceptance>,
     /// Who sees what beside their own.
     pub audiences: BTreeMap<String, Vec<String>>,
     /// How the site looks.
@@ -323,6 +325,7 @@ impl Settings {
             },
             approval: Vec::new(),
             levels: BTreeMap::new(),
+            accept: Vec::new(),
             audiences: [("public", &[][..]), ("staff", &["public"][..]), ("management", &["staff"][..])]
                 .into_iter()
                 .map(|(name, sees)| (name.to_owned(), sees.iter().map(|each| (*each).to_owned()).collect()))

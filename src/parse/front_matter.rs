@@ -3,8 +3,8 @@
 use super::reader::{Mapping, Reader};
 use super::yaml::{self, Node, Value};
 use crate::model::{
-    Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Keeping, Note, Noticed, Outcome,
-    Produce, Retirement, ReviewEntry, ReviewRecord, Signature, StandardId,
+    Acceptance, Approval, ApprovedBefore, ClauseNumber, ClauseRef, DocumentType, FrontMatter, History, Keeping, Note, Noticed,
+    Outcome, Produce, Retirement, ReviewEntry, ReviewRecord, Signature, StandardId,
 };
 use crate::source::{FileId, Span, Spanned};
 
@@ -34,6 +34,7 @@ const KEYS: &[&str] = &[
     "records",
     "related",
     "keywords",
+    "accept",
     "extra",
     "produce",
     "retention",
@@ -148,9 +149,10 @@ fn read_keys(map: &Mapping<'_>, instance: bool, reader: &mut Reader<'_>) -> Opti
         retired: map.get("retired").and_then(|node| retirement(node, reader)),
         supersedes: reader.values(map, "supersedes"),
         formerly: reader.values(map, "formerly"),
-        records: reader.texts(map, "records").into_iter().map(|text| text.value).collect(),
+        records: reader.texts(map, "records"),
         related: reader.values(map, "related"),
         keywords: reader.texts(map, "keywords").into_iter().map(|text| text.value).collect(),
+        accept: each(map, "accept", reader, acceptance),
         extra: reader.text_map(map, "extra"),
         instance_of: if instance { reader.value(map, "instance-of") } else { None },
         party: if instance { reader.text(map, "for") } else { None },
@@ -226,6 +228,15 @@ fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
     let successor = reader.value(&map, "successor");
     let on = reader.convert(&on?, "on", Noticed::WrongValue);
     Some(Retirement { by: by?, on: on?, why: why?.value, successor })
+}
+
+/// An entry of `accept`, in front matter or settings.
+pub fn acceptance(node: &Node, reader: &mut Reader<'_>) -> Option<Acceptance> {
+    let map = reader.mapping(node, "accept", &["rule", "at", "why"])?;
+    let rule = reader.required(&map, "rule", "the name of the finding, for example `vague-word`");
+    let why = reader.required(&map, "why", "the reason, in one sentence");
+    let at = reader.text(&map, "at").map(|text| text.value);
+    Some(Acceptance { rule: rule?, at, why: why?.value, span: node.span })
 }
 
 fn keeping(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Box<Keeping>> {

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use super::front_matter;
 use super::links;
 use super::markdown::{self, Kind, NodeId, Piece, Tree, pieces};
-use crate::model::{Block, ClauseNumber, ClauseRef, FieldUse, Interface, Link, Note, Noticed, PointKey, Section, StandardId};
+use super::wording;
+use crate::model::{
+    Block, ClauseNumber, ClauseRef, FieldUse, FrontMatter, Interface, Link, Note, Noticed, PointKey, Section, StandardId,
+};
 use crate::source::{FileId, Span, Spanned};
 
 /// Reads a document to its interface; the tree is dropped again.
@@ -23,14 +26,17 @@ pub fn read(file: FileId, text: &str, instance: bool) -> Interface {
             }
         }
     }
-    walk.body(body);
+    if let Some(front) = &front {
+        walk.records(&front.records);
+    }
+    walk.body(body, front.as_deref());
     walk.finish(front, body)
 }
 
 /// Reads a free page: a title and a body, no control data.
 pub fn read_page(file: FileId, text: &str, body: usize, notes: Vec<Note>) -> Interface {
     let mut walk = Walk::new(file, text, notes);
-    walk.body(body);
+    walk.body(body, None);
     walk.finish(None, body)
 }
 
@@ -42,6 +48,7 @@ struct Walk<'a> {
     fields: Vec<FieldUse>,
     blocks: Vec<(Block, Span)>,
     notes: Vec<Note>,
+    found: wording::Found,
     ids: HashSet<Box<str>>,
     /// The blocks around the present place.
     around: Vec<Block>,
@@ -57,6 +64,7 @@ impl<'a> Walk<'a> {
             fields: Vec::new(),
             blocks: Vec::new(),
             notes,
+            found: wording::Found::default(),
             ids: HashSet::new(),
             around: Vec::new(),
         }
@@ -72,6 +80,8 @@ impl<'a> Walk<'a> {
             links: self.links,
             fields: self.fields,
             blocks: self.blocks,
+            wording: self.found.wording,
+            statements: self.found.statements,
             notes: self.notes,
         }
     }
@@ -81,7 +91,19 @@ impl<'a> Walk<'a> {
         Span::new(self.file, range.start, range.start + slice.trim_end().len())
     }
 
-    fn body(&mut self, body: usize) {
+    /// Links in the entries of `records`.
+    fn records(&mut self, records: &[Spanned<String>]) {
+        for record in records {
+            for piece in links::inline(record) {
+                let links::Inline::Link { to, .. } = piece else { continue };
+                if let links::Read::Inside(target) = links::read(to, true, false) {
+                    self.links.push(Link { target, span: record.span, published: true });
+                }
+            }
+        }
+    }
+
+    fn body(&mut self, body: usize, front: Option<&FrontMatter>) {
         let tree = markdown::read(self.text, body);
         for fault in &tree.fence_faults {
             self.notes.push(Note::new(fault.kind, self.span(&fault.range), &fault.message).help(&fault.help));
@@ -99,6 +121,9 @@ impl<'a> Walk<'a> {
         self.name_explicit(&tree, tree.root(), false);
         self.children(&tree, tree.root());
         self.heading_levels();
+        if let Some(front) = front {
+            self.found = wording::read(self.file, self.text, &tree, front);
+        }
     }
 
     /// Written ids come first, so that an id made from words never takes one away.

@@ -72,6 +72,49 @@ pub fn scheme(to: &str) -> Option<String> {
     fits.then(|| scheme.to_owned())
 }
 
+/// A piece of a line in which links may stand and no other markup, such as an entry of `records`.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Inline<'t> {
+    /// Words as they are.
+    Words(&'t str),
+    /// `[[to]]` or `[[to|words]]`.
+    Link {
+        /// Where to.
+        to: &'t str,
+        /// The words for it, where there are any.
+        words: Option<&'t str>,
+    },
+}
+
+/// Splits a line at its links.
+pub fn inline(text: &str) -> Vec<Inline<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find("[[") {
+        let Some(close) = rest[open..].find("]]").map(|at| open + at) else { break };
+        if open > 0 {
+            found.push(Inline::Words(&rest[..open]));
+        }
+        let inner = &rest[open + 2..close];
+        let (to, words) = inner.split_once('|').map_or((inner, None), |(to, words)| (to, Some(words.trim())));
+        found.push(Inline::Link { to: to.trim(), words });
+        rest = &rest[close + 2..];
+    }
+    if !rest.is_empty() {
+        found.push(Inline::Words(rest));
+    }
+    found
+}
+
+/// The words of a line without the marks of its links.
+pub fn plain(text: &str) -> String {
+    let words = |piece| match piece {
+        Inline::Words(words) => words,
+        Inline::Link { to, words } => words.unwrap_or(to),
+    };
+    inline(text).into_iter().map(words).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +130,13 @@ mod tests {
         assert!(refused("data:text/html,x"));
         assert!(refused("//evil.example/x"));
         assert_eq!(read("https://example.org", false, false), Read::Outside);
+    }
+
+    #[test]
+    fn a_line_is_split_at_its_links() {
+        assert_eq!(plain("One [[A-1#x|request]] for each, see [[B-2]]"), "One request for each, see B-2");
+        assert_eq!(plain("a [[b"), "a [[b");
+        assert_eq!(inline("[[A-1]]"), [Inline::Link { to: "A-1", words: None }]);
     }
 
     #[test]

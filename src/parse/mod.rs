@@ -13,6 +13,7 @@ mod release;
 mod settings;
 mod sheet;
 mod signers;
+mod wording;
 pub mod yaml;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
 
 pub use reader::shorten;
+pub use wording::{mentions, stems};
 
 /// What was read from one file. Nothing of another file is in it, so it lasts as long as its text.
 #[derive(Clone, Debug)]

@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "review",
     "approval",
     "levels",
+    "accept",
     "audiences",
     "theme",
     "publish",
@@ -69,6 +70,10 @@ pub fn read(file: FileId, text: &str, notes: &mut Vec<Note>) -> Settings {
             settings.levels.insert(key.value, Spanned::new(level.value, key.span));
         }
     });
+    if let Some(node) = map.get("accept") {
+        settings.accept =
+            reader.items(node).iter().filter_map(|item| super::front_matter::acceptance(item, &mut reader)).collect();
+    }
     audiences(&map, &mut settings, &mut reader);
     theme(&map, &mut settings.theme, &mut reader);
     publish(&map, &mut settings.publish, &mut reader);

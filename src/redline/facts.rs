@@ -7,6 +7,7 @@ use super::reading::claims;
 use super::weight::{Matter, Matters};
 use super::{Ends, Side};
 use crate::model::{DocId, FieldClass};
+use crate::parse::links;
 use crate::register::FieldValue;
 use crate::source::Spanned;
 
@@ -66,7 +67,8 @@ fn control(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Fact>) {
     line("Supersedes", None, &|side| some(ids(&side.document.front.supersedes)));
     line("Summary", None, &|side| side.document.front.summary.as_deref().map(|text| side.register.fill(text)));
     line("Records it creates", Some(Matter::Duty), &|side| {
-        let records: Vec<String> = side.document.front.records.iter().map(|text| side.register.fill(text)).collect();
+        let records: Vec<String> =
+            side.document.front.records.iter().map(|text| side.register.fill(&links::plain(text))).collect();
         some(records.join("; "))
     });
     line("Related documents", None, &|side| some(ids(&side.document.front.related)));

@@ -202,7 +202,7 @@ impl Reader<'_> {
                 let depth = around.depth.saturating_add(1);
                 for record in &side.document.front.records {
                     let mut passage = Passage::default();
-                    passage.push(&side.register.fill(record), Style::PLAIN);
+                    passage.push(&side.register.fill(&links::plain(record)), Style::PLAIN);
                     self.push(Shape::Item { depth, mark: Mark::Bullet }, &passage, around);
                 }
             }

@@ -82,6 +82,8 @@ fn rest_of(document: &Document) -> Document {
         links: Vec::new(),
         fields: Vec::new(),
         blocks: Vec::new(),
+        wording: Vec::new(),
+        statements: Vec::new(),
         notes: Vec::new(),
     };
     Document { front, interface, presence: Presence::Withheld, ..document.clone() }

@@ -98,6 +98,8 @@ fn withdrawn(each: &Withdrawn, file: FileId) -> Document {
         links: Vec::new(),
         fields: Vec::new(),
         blocks: Vec::new(),
+        wording: Vec::new(),
+        statements: Vec::new(),
         notes: Vec::new(),
     };
     Document { file, path: Utf8Path::new(&path).into(), front, interface, form_folder: None, presence: Presence::Withdrawn }
@@ -126,6 +128,8 @@ fn stub(named: &NotIssued, file: FileId) -> Document {
         links: Vec::new(),
         fields: Vec::new(),
         blocks: Vec::new(),
+        wording: Vec::new(),
+        statements: Vec::new(),
         notes: Vec::new(),
     };
     Document { file, path: Arc::from(named.path.as_path()), front, interface, form_folder: None, presence: Presence::NotIssued }

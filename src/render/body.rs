@@ -5,7 +5,7 @@ use pulldown_cmark::Alignment;
 
 use super::escape::{push, push_address};
 use super::{highlight, strip};
-use crate::edition::{Frame, Stock, asset_address, shows};
+use crate::edition::{Frame, RecordPart, RecordView, Stock, asset_address, shows};
 use crate::model::{Block, Field, Interface, Target};
 use crate::parse::links;
 use crate::parse::markdown::{Kind, NodeId, Piece, Tree, pieces, read};
@@ -22,7 +22,7 @@ pub struct Surroundings<'a> {
     /// What was read from the text before.
     pub interface: &'a Interface,
     /// What the document leaves behind, for the block `records`.
-    pub records: &'a [String],
+    pub records: &'a [RecordView],
 }
 
 /// The text as HTML.
@@ -397,6 +397,18 @@ impl Writer<'_> {
         }
     }
 
+    fn record_part(&mut self, part: &RecordPart) {
+        let Some(href) = &part.href else {
+            push(&mut self.out, &part.words);
+            return;
+        };
+        self.out.push_str("<a href=\"");
+        push_address(&mut self.out, href);
+        self.out.push_str("\">");
+        push(&mut self.out, &part.words);
+        self.out.push_str("</a>");
+    }
+
     /// A value that nobody has decided on yet. The word stands there for screen readers and on paper.
     fn proposed(&mut self, field: &Field, value: &str) {
         self.out.push_str("<span class=\"proposed\" title=\"");
@@ -461,7 +473,7 @@ impl Writer<'_> {
                 self.out.push_str("<ul class=\"records\">\n");
                 for record in self.around.records {
                     self.out.push_str("<li>");
-                    push(&mut self.out, record);
+                    record.parts.iter().for_each(|part| self.record_part(part));
                     self.out.push_str("</li>\n");
                 }
                 self.out.push_str("</ul>\n");

@@ -24,6 +24,8 @@ mod duplicate_heading_id;
 mod duplicate_id;
 mod duplicate_key;
 mod duplicate_row;
+mod duty_without_role;
+mod figures_disagree;
 mod file_refused;
 mod front_matter_missing;
 mod frozen_row_changed;
@@ -38,6 +40,7 @@ mod malformed_signer;
 mod missing_cell;
 mod missing_key;
 mod missing_meaning;
+mod needless_acceptance;
 mod never_reviewed;
 mod not_text;
 mod outside_edition_new;
@@ -47,6 +50,7 @@ mod placeholder_in_approved;
 mod proposed_figure;
 mod proposed_figure_in_approved;
 mod raw_html;
+mod record_not_described;
 mod record_overdue;
 mod register_in_wider_document;
 mod release_outside_history;
@@ -73,6 +77,7 @@ mod too_large;
 mod unclosed_block;
 mod undecided_row;
 mod undeclared_field;
+mod undeclared_role;
 mod unknown_audience;
 mod unknown_block;
 mod unknown_clause;
@@ -87,7 +92,9 @@ mod unknown_standard;
 mod unknown_status;
 mod unknown_type;
 mod unknown_unit;
+mod unlinked_document;
 mod unsafe_link;
+mod vague_word;
 mod version_approved_twice;
 mod version_used_twice;
 mod withdrawal_not_recorded;
@@ -198,4 +205,11 @@ pub const RULES: &[Rule] = &[
     disposed_record_present::RULE,
     hold_without_reason::RULE,
     missing_meaning::RULE,
+    vague_word::RULE,
+    undeclared_role::RULE,
+    figures_disagree::RULE,
+    duty_without_role::RULE,
+    record_not_described::RULE,
+    unlinked_document::RULE,
+    needless_acceptance::RULE,
 ];

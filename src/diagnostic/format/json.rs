@@ -8,13 +8,24 @@ use crate::source::Sources;
 /// All findings, uncapped.
 pub fn render(found: &Diagnostics, sources: &Sources) -> String {
     let findings: Vec<Value> = found.iter().map(|each| one(each, sources)).collect();
+    let accepted: Vec<Value> = found
+        .accepted()
+        .iter()
+        .map(|each| {
+            let mut value = one(&each.finding, sources);
+            value["accepted"] = json!(each.why);
+            value
+        })
+        .collect();
     let counts = json!({
         "error": found.count(Severity::Error),
         "warning": found.count(Severity::Warning),
         "info": found.count(Severity::Info),
+        "accepted": accepted.len(),
     });
     let mut text =
-        serde_json::to_string_pretty(&json!({ "schema": 1, "findings": findings, "counts": counts })).expect("plain data");
+        serde_json::to_string_pretty(&json!({ "schema": 1, "findings": findings, "accepted": accepted, "counts": counts }))
+            .expect("plain data");
     text.push('\n');
     text
 }

@@ -80,9 +80,13 @@ pub fn summary(found: &Diagnostics, documents: usize) -> String {
             .flatten()
             .collect();
     let set = format!("{documents} document{}", if documents == 1 { "" } else { "s" });
+    let accepted = match found.accepted().len() {
+        0 => String::new(),
+        count => format!("  {count} accepted."),
+    };
     // The one worth explaining is an error, where there is one.
     match found.iter().min_by_key(|each| each.severity) {
-        None => format!("No finding in {set}."),
-        Some(first) => format!("{} in {set}.  Explain one: clausebook explain {}", counts.join(", "), first.code.id),
+        None => format!("No finding in {set}.{accepted}"),
+        Some(first) => format!("{} in {set}.{accepted}  Explain one: clausebook explain {}", counts.join(", "), first.code.id),
     }
 }

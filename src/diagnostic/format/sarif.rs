@@ -11,7 +11,8 @@ const ODD: &AsciiSet =
 
 /// One run with the rules that found something.
 pub fn render(found: &Diagnostics, sources: &Sources, explain: &dyn Fn(Code) -> &'static str) -> String {
-    let mut codes: Vec<Code> = found.iter().map(|each| each.code).collect();
+    let accepted = found.accepted().iter().map(|each| &each.finding);
+    let mut codes: Vec<Code> = found.iter().chain(accepted).map(|each| each.code).collect();
     codes.sort();
     codes.dedup();
     let rules: Vec<Value> = codes
@@ -22,7 +23,12 @@ pub fn render(found: &Diagnostics, sources: &Sources, explain: &dyn Fn(Code) -> 
             json!({ "id": code.id, "name": code.name, "shortDescription": { "text": first }, "help": { "text": text, "markdown": text } })
         })
         .collect();
-    let results: Vec<Value> = found.iter().map(|each| result(each, sources, &codes)).collect();
+    let mut results: Vec<Value> = found.iter().map(|each| result(each, sources, &codes)).collect();
+    results.extend(found.accepted().iter().map(|each| {
+        let mut value = result(&each.finding, sources, &codes);
+        value["suppressions"] = json!([{ "kind": "inSource", "justification": each.why }]);
+        value
+    }));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
