@@ -19,9 +19,9 @@ use crate::model::{Date, Label, Presence, RegisterKey, Release, RoleKey, Standar
 use crate::parse::{self, Reading, parse};
 use crate::project::{Kind, Project, Readers};
 use crate::redline;
-use crate::register::{Document, Register, address, compile};
+use crate::register::{Document, LateUses, Register, address, compile};
 use crate::render::redline::html as redline_html;
-use crate::render::{Surroundings, Theme, ThemeError, bar, body, feed, ics, strip};
+use crate::render::{Surroundings, Theme, ThemeError, bar, body, feed, ics, process_map, strip};
 use crate::source::{FileId, Sources};
 
 /// Everything known about a project on one day.
@@ -36,6 +36,8 @@ pub struct Snapshot {
     readings: Vec<Reading>,
     shelves: Arc<Shelves>,
     findings: Arc<OnceLock<Diagnostics>>,
+    /// Which documents use which terms.
+    uses: LateUses,
     /// What counts once there are releases; worked out when somebody asks.
     issued: OnceLock<Option<Arc<Snapshot>>>,
     /// The same of the snapshot before, to go on from.
@@ -173,6 +175,7 @@ impl Snapshot {
             let readings = self.with_kept(&project, again);
             let mut next = Snapshot::join(project, readings, today, Some(&self.register), &Settled::new(), |_, _| {});
             next.issued_before = self.known_issued();
+            next.uses = self.uses.next();
             return next;
         }
         let mut next = Snapshot {
@@ -181,6 +184,7 @@ impl Snapshot {
             readings: self.readings.clone(),
             shelves: self.shelves.clone(),
             findings: self.findings.clone(),
+            uses: self.uses.next(),
             issued: self.issued.clone(),
             issued_before: self.known_issued(),
             project,
@@ -189,6 +193,10 @@ impl Snapshot {
             next.assessment = assess(&next.register, &next.project.sources, today, &Settled::new()).into();
             next.findings = Arc::default();
             next.issued = OnceLock::new();
+        }
+        // A word more or less is no news to other documents, but a term may now be used or not.
+        if self.uses.known().is_some_and(|known| !known.agrees_with(next.uses.of(&next.register, &next.project.sources))) {
+            next.findings = Arc::default();
         }
         next
     }
@@ -242,6 +250,7 @@ impl Snapshot {
             readings,
             shelves: shelves.into(),
             findings: Arc::default(),
+            uses: LateUses::default(),
             issued: OnceLock::new(),
             issued_before: None,
         }
@@ -267,7 +276,10 @@ impl Snapshot {
 
     /// What is wrong. The rules run when somebody asks for the first time.
     pub fn findings(&self) -> &Diagnostics {
-        self.findings.get_or_init(|| check(&Facts::new(&self.register, &self.assessment, &self.project)))
+        self.findings.get_or_init(|| {
+            let uses = self.uses.of(&self.register, &self.project.sources);
+            check(&Facts::new(&self.register, &self.assessment, &self.project, uses))
+        })
     }
 
     /// What views are made from.
@@ -283,7 +295,9 @@ impl Snapshot {
                 assessment: &issued.assessment,
                 sources: &issued.project.sources,
                 shelves: &issued.shelves,
+                uses: &issued.uses,
             }),
+            uses: &self.uses,
             pages: &self.register,
             earlier: false,
             audience: None,
@@ -484,6 +498,12 @@ impl Site {
             }
             Page::RegisterData(name) => return Ok(register_data(counted, name)),
             Page::Due(list, number) => self.fill("due.html", address, &edition::due(counted, *list, *number), &[])?,
+            Page::Glossary => self.fill("glossary.html", address, &edition::glossary(stock), &[])?,
+            Page::Processes => {
+                let view = edition::processes(stock);
+                let map = process_map::map(&view.map);
+                self.fill("processes.html", address, &view, &[("map", map)])?
+            }
             Page::Roles => self.fill("roles.html", address, &edition::roles(stock), &[])?,
             Page::Role(key) => self.fill("role.html", address, &edition::role(stock, key), &[])?,
             Page::List(list, number) => {
@@ -534,7 +554,10 @@ impl Site {
             charts.push_str(&strip(&stock.counted(), &view.frame, &named.id, Some(&own)));
         }
         let sidebar = self.sidebar(stock, address, at)?;
-        self.fill("document.html", address, &view, &[("text", text), ("strips", charts), ("sidebar", sidebar)])
+        let neighbours = edition::neighbours(stock, &view.frame, at);
+        let neighbours = neighbours.map(|neighbours| process_map::neighbours(&neighbours)).unwrap_or_default();
+        let parts = [("text", text), ("strips", charts), ("sidebar", sidebar), ("neighbours", neighbours)];
+        self.fill("document.html", address, &view, &parts)
     }
 
     /// The list of a document's folder, with the document marked.
@@ -618,6 +641,7 @@ pub fn calendar(stock: &Stock<'_>, owner: Option<&RoleKey>, until: Option<Date>)
 fn api(stock: &Stock<'_>, name: &str) -> Vec<u8> {
     use edition::report;
     let json = match name {
+        "glossary" => serde_json::to_vec_pretty(&edition::glossary_data(stock)),
         "coverage" => serde_json::to_vec(&report::coverage(stock)),
         "documents" => serde_json::to_vec_pretty(&report::documents(stock)),
         "registers" => serde_json::to_vec_pretty(&edition::rows_data::registers(&stock.counted())),

@@ -15,7 +15,7 @@ use crate::assess::Assessment;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Block, ClauseRef, FieldUse, Level, Link, Note, Noticed, Settings};
 use crate::project::{Archive, Project};
-use crate::register::{Broken, Document, Register};
+use crate::register::{Broken, Document, Register, Uses};
 use crate::source::{Sources, Span, Spanned};
 
 pub use rules::RULES;
@@ -30,6 +30,8 @@ pub struct Facts<'a> {
     pub sources: &'a Sources,
     /// What git says about releases.
     pub archive: &'a Archive,
+    /// Which documents use which terms.
+    pub uses: &'a Uses,
     broken: OnceLock<Vec<(&'a Link, Broken)>>,
 }
 
@@ -114,9 +116,9 @@ pub fn rule(words: &str) -> Option<&'static Rule> {
 
 impl<'a> Facts<'a> {
     /// What there is to look at.
-    pub fn new(register: &'a Register, assessment: &'a Assessment, project: &'a Project) -> Facts<'a> {
+    pub fn new(register: &'a Register, assessment: &'a Assessment, project: &'a Project, uses: &'a Uses) -> Facts<'a> {
         let (sources, archive) = (&project.sources, &project.archive);
-        Facts { register, assessment, sources, archive, broken: OnceLock::new() }
+        Facts { register, assessment, sources, archive, uses, broken: OnceLock::new() }
     }
 
     /// Every claim of every document, in front matter and at headings.

@@ -112,6 +112,8 @@ pub struct ClauseView {
     pub amendments: Vec<AmendmentView>,
     /// What is not certain about this row.
     pub doubt: Option<String>,
+    /// What a reader who knows another framework calls its subject.
+    pub practices: Option<super::PracticesLine>,
     /// The clause above it.
     pub parent: Option<LinkView>,
     /// The clauses below it.
@@ -266,6 +268,7 @@ pub fn clause(stock: &Stock<'_>, id: &StandardId, at: usize) -> ClauseView {
         counterpart_note: clause.counterpart_note.clone(),
         amendments: catalogue.amendments.iter().filter(|each| clause.amended_by.contains(&each.id)).map(amendment).collect(),
         doubt: clause.doubt.clone(),
+        practices: super::practices::of_clause(stock, &frame, id, &clause.number),
         parent: to(clause.parent.as_ref().and_then(|parent| catalogue.position(parent.as_str()))),
         children: catalogue
             .children(&clause.number)

@@ -91,6 +91,8 @@ pub struct DocumentView {
     pub named_in: Vec<LinkView>,
     /// Why a review is asked for from outside.
     pub outside: Option<String>,
+    /// What a reader who knows another framework calls its subject.
+    pub practices: Option<super::PracticesLine>,
 }
 
 /// A released text that is in force from a later day.
@@ -258,6 +260,7 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         governs: sheets(stock, &frame, register.sheets.governed_by(at).iter().map(|name| (name, None))),
         named_in: sheets(stock, &frame, register.sheets.naming(at).iter().map(|(name, rows)| (name, Some(*rows)))),
         outside: super::report::outside(stock, at),
+        practices: super::practices::of_document(stock, &frame, document),
         frame,
     }
 }

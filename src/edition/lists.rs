@@ -82,6 +82,12 @@ pub struct RolePageView {
     pub frame: Frame,
     /// The role.
     pub role: RoleView,
+    /// What its holder does.
+    pub duties: Vec<String>,
+    /// What its holder must know and be able to do.
+    pub competence: Vec<String>,
+    /// The processes that it owns.
+    pub processes: Vec<LinkView>,
     /// What it owns.
     pub documents: Shown<RowView>,
     /// The calendar of its reviews; the set of an earlier release has none.
@@ -260,7 +266,14 @@ fn role_view(stock: &Stock<'_>, frame: &Frame, key: &RoleKey, owned: usize) -> R
 pub fn role(stock: &Stock<'_>, key: &RoleKey) -> RolePageView {
     let owned = stock.owned(key);
     let frame = Frame::new(&address::role(key), Tab::Roles, stock.register.role_title(key));
+    let words = |texts: fn(&crate::model::Role) -> &Vec<String>| -> Vec<String> {
+        let role = stock.register.settings.roles.get(key);
+        role.into_iter().flat_map(texts).map(|text| stock.register.fill(text)).collect()
+    };
     RolePageView {
+        duties: words(|role| &role.duties),
+        competence: words(|role| &role.competence),
+        processes: super::processes::owned(stock, &frame, key),
         calendar: (!stock.earlier).then(|| frame.link(&address::role_calendar(key))),
         role: role_view(stock, &frame, key, owned.len()),
         documents: Shown::first(owned, &frame, stock, &List::Owned(key.clone()), |at| row(stock, &frame, *at)),

@@ -36,6 +36,8 @@ pub enum Page {
     Due(Due, usize),
     Roles,
     Role(RoleKey),
+    Glossary,
+    Processes,
     Releases,
     /// The releases of one document.
     DocumentReleases(DocId),
@@ -172,6 +174,15 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         if !(stock.earlier && is_of_today(&page)) {
             add(address.to_owned(), page);
         }
+    }
+    if !register.glossary.terms.is_empty() {
+        add("glossary/index.html".to_owned(), Page::Glossary);
+        if !stock.earlier {
+            add("api/glossary.json".to_owned(), Page::Api("glossary"));
+        }
+    }
+    if !register.processes.processes.is_empty() {
+        add("processes/index.html".to_owned(), Page::Processes);
     }
     releases(stock, &mut add);
     let grow = |list: List, rows: usize, always: bool, add: &mut dyn FnMut(String, Page)| {

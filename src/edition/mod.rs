@@ -9,10 +9,13 @@ mod differences;
 mod document;
 mod due;
 mod feed;
+mod glossary;
 mod history;
 mod home;
 mod lists;
 mod map;
+mod practices;
+mod processes;
 mod redline;
 mod registers;
 mod release;
@@ -30,10 +33,15 @@ pub use document::{
 };
 pub use due::{DisposalDue, Due, DueTable, DueView, RecordDue, RowsDue, due};
 pub use feed::{FeedEntry, FeedView, feed};
+pub use glossary::{GlossaryView, TermView, glossary, glossary_data, term_address};
 pub use history::{ApprovalView, EventView};
 pub use home::{HomeView, home};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
+pub use practices::{PracticeView, PracticesLine, PracticesView, practices};
+pub use processes::{
+    FlowView, LaneView, MapView, NeighbourView, NeighboursView, NodeView, ProcessesView, map, neighbours, processes,
+};
 pub use redline::{
     DifferencesView, End, RedlineView, differences_alone, prefix, redline, redline_alone, section_title, summary, touches,
 };
@@ -49,7 +57,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::assess::Assessment;
 use crate::model::{Presence, RoleKey};
-use crate::register::Register;
+use crate::register::{LateUses, Register};
 use crate::source::Sources;
 
 /// Who the pages are for.
@@ -102,6 +110,8 @@ pub struct Stock<'a> {
     pub earlier: bool,
     /// Whose documents the pages hold, where they do not hold all.
     pub audience: Option<&'a str>,
+    /// Which documents use which terms.
+    pub uses: &'a LateUses,
 }
 
 /// What verdicts are made from, where the texts shown are others.
@@ -115,6 +125,8 @@ pub struct Counts<'a> {
     pub sources: &'a Sources,
     /// Their folders and owners.
     pub shelves: &'a Shelves,
+    /// Which of them use which terms.
+    pub uses: &'a LateUses,
 }
 
 /// The documents of a register sorted onto shelves: by folder and by owner, by their places. Made
@@ -147,8 +159,8 @@ impl<'a> Stock<'a> {
     #[must_use]
     pub fn counted(&self) -> Stock<'a> {
         match self.counts {
-            Some(Counts { register, assessment, sources, shelves }) => {
-                Stock { register, assessment, sources, shelves, counts: None, ..*self }
+            Some(Counts { register, assessment, sources, shelves, uses }) => {
+                Stock { register, assessment, sources, shelves, uses, counts: None, ..*self }
             }
             None => *self,
         }

@@ -33,7 +33,9 @@ pub enum Tab {
     Coverage,
     Reviews,
     Registers,
+    Processes,
     Roles,
+    Glossary,
 }
 
 impl Frame {

@@ -116,6 +116,10 @@ pub enum Block {
     Coverage,
     /// The records that this document leaves behind.
     Records,
+    /// The process map.
+    Processes,
+    /// The practices of a framework beside the clauses.
+    Practices,
     /// The first rows of a register.
     Register(Box<Extract>),
 }

@@ -100,6 +100,27 @@ name_type!(
     "is not the key of a point",
     "write small letters, digits and hyphens, for example `back-out`"
 );
+name_type!(
+    /// The key of a term of the glossary, such as `major-incident`.
+    TermKey,
+    is_key,
+    "is not the key of a term",
+    "write small letters, digits and hyphens, for example `major-incident`"
+);
+name_type!(
+    /// The key of a process or of a group of processes, such as `change`.
+    ProcessKey,
+    is_key,
+    "is not the key of a process",
+    "write small letters, digits and hyphens, for example `change`"
+);
+name_type!(
+    /// The key of a practice, such as `change-enablement`.
+    PracticeKey,
+    is_key,
+    "is not the key of a practice",
+    "write small letters, digits and hyphens, for example `change-enablement`"
+);
 
 impl StandardId {
     /// The part used in addresses: `iso20000-1-2018`.

@@ -7,9 +7,12 @@ mod catalogue;
 mod date;
 mod document;
 mod front_matter;
+mod glossary;
 mod ids;
 mod note;
 mod person;
+mod practices;
+mod processes;
 mod release;
 mod review;
 mod settings;
@@ -25,9 +28,14 @@ pub use document::{Block, Extract, FieldUse, Interface, Link, Presence, Section,
 pub use front_matter::{
     Approval, ApprovedBefore, FrontMatter, History, Keeping, Outcome, Produce, Retirement, ReviewEntry, ReviewRecord, Signature,
 };
-pub use ids::{ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, RegisterKey, RoleKey, StandardId};
+pub use glossary::{Glossary, Term};
+pub use ids::{
+    ClauseNumber, ClauseRef, DocId, FieldKey, PointKey, PracticeKey, ProcessKey, RegisterKey, RoleKey, StandardId, TermKey,
+};
 pub use note::{Note, Noticed};
 pub use person::{is_principal_of, same_person};
+pub use practices::{Practice, Practices};
+pub use processes::{Flow, Process, ProcessGroup, ProcessMap};
 pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
 pub use review::Interval;
 pub use settings::{

@@ -152,6 +152,10 @@ pub struct Role {
     pub holders: Vec<Holder>,
     /// Who stands in.
     pub deputies: Vec<Holder>,
+    /// What its holder does.
+    pub duties: Vec<String>,
+    /// What its holder must know and be able to do.
+    pub competence: Vec<String>,
 }
 
 /// A person in a role, perhaps for a time.

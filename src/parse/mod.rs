@@ -5,9 +5,12 @@
 
 mod catalogue;
 mod front_matter;
+mod glossary;
 mod interface;
 pub mod links;
 pub mod markdown;
+mod practices;
+mod processes;
 mod reader;
 mod release;
 mod settings;
@@ -21,7 +24,9 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::{Catalogue, DocId, FrontMatter, Interface, Note, Presence, Release, Settings, Sheet, Signer};
+use crate::model::{
+    Catalogue, DocId, FrontMatter, Glossary, Interface, Note, Practices, Presence, ProcessMap, Release, Settings, Sheet, Signer,
+};
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
 
@@ -37,6 +42,12 @@ pub enum Reading {
     Standard(Option<Arc<Catalogue>>, FileId, Arc<[Note]>),
     /// A register as data, if one could be read, its file, and what was noticed in it.
     Register(Option<Arc<Sheet>>, FileId, Arc<[Note]>),
+    /// The glossary and what was noticed in it.
+    Glossary(Arc<Glossary>, Arc<[Note]>),
+    /// The process map and what was noticed in it.
+    Processes(Arc<ProcessMap>, Arc<[Note]>),
+    /// The practices of a framework and what was noticed in them.
+    Practices(Arc<Practices>, Arc<[Note]>),
     /// A document or an instance.
     Document(Arc<Document>),
     /// A document without control data, and what was noticed in it.
@@ -143,6 +154,18 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::Register => {
             let sheet = sheet::read(file, text, &mut notes);
             Reading::Register(sheet.map(Arc::new), file, notes.into())
+        }
+        Kind::Glossary => {
+            let glossary = glossary::read(file, text, &mut notes);
+            Reading::Glossary(glossary.into(), notes.into())
+        }
+        Kind::Processes => {
+            let map = processes::read(file, text, &mut notes);
+            Reading::Processes(map.into(), notes.into())
+        }
+        Kind::Practices => {
+            let practices = practices::read(file, text, &mut notes);
+            Reading::Practices(practices.into(), notes.into())
         }
         Kind::Page => Reading::Page(page(file, text).into()),
         Kind::Document => document(source, file, None),

@@ -192,9 +192,19 @@ fn check_field(kind: FieldType, options: &[String], text: &Spanned<String>, read
 }
 
 fn role(node: &Node, reader: &mut Reader<'_>) -> Option<Role> {
-    let map = reader.mapping(node, "role", &["title", "holder", "deputy"])?;
+    let map = reader.mapping(node, "role", &["title", "holder", "deputy", "duties", "competence"])?;
     let title = reader.required(&map, "title", "the title that documents print")?;
-    Some(Role { title: title.value, holders: holders(&map, "holder", reader), deputies: holders(&map, "deputy", reader) })
+    Some(Role {
+        title: title.value,
+        holders: holders(&map, "holder", reader),
+        deputies: holders(&map, "deputy", reader),
+        duties: plain_texts(&map, "duties", reader),
+        competence: plain_texts(&map, "competence", reader),
+    })
+}
+
+fn plain_texts(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Vec<String> {
+    reader.texts(map, key).into_iter().map(|text| text.value).collect()
 }
 
 fn holders(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Vec<Holder> {

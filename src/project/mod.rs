@@ -27,6 +27,12 @@ pub enum Kind {
     Standard,
     /// `toolkit/registers/*.yaml`
     Register,
+    /// `toolkit/glossary.yaml`
+    Glossary,
+    /// `toolkit/processes.yaml`
+    Processes,
+    /// `toolkit/practices.yaml`
+    Practices,
     /// `site/pages/*.md`
     Page,
     /// `themes/NAME/**.html`
@@ -251,6 +257,9 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
         (["toolkit", "instances", form, _], "md") => Some(Kind::Instance((*form).to_owned())),
         (["toolkit", "standards", _], _) if yaml => Some(Kind::Standard),
         (["toolkit", "registers", _], _) if yaml => Some(Kind::Register),
+        (["toolkit", "glossary.yaml"], _) => Some(Kind::Glossary),
+        (["toolkit", "processes.yaml"], _) => Some(Kind::Processes),
+        (["toolkit", "practices.yaml"], _) => Some(Kind::Practices),
         (["site", "pages", _, ..], "md") => Some(Kind::Page),
         (["site", "static", _, ..], _) => Some(Kind::Asset),
         (["releases", _], _) if yaml => Some(Kind::Release),
@@ -300,6 +309,8 @@ mod tests {
         check("toolkit/standards/iso20000-1-2018.yaml", Some(Kind::Standard));
         check("toolkit/registers/services.yaml", Some(Kind::Register));
         check("toolkit/registers/old/services.yaml", None);
+        check("toolkit/glossary.yaml", Some(Kind::Glossary));
+        check("toolkit/other.yaml", None);
         check("toolkit/documents/.draft.md", None);
         check("README.md", None);
     }

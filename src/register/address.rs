@@ -80,6 +80,7 @@ pub const OURS: &[&str] = &[
     "glossary",
     "journey",
     "pages",
+    "processes",
     "registers",
     "releases",
     "reviews",

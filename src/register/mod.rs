@@ -10,6 +10,7 @@ mod fields;
 mod issued;
 mod resolve;
 mod sheets;
+pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +19,10 @@ use ahash::AHashMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{Block, Catalogue, DocId, Label, Note, Release, RoleKey, Settings, Signer, StandardId, Version};
+use crate::model::{
+    Block, Catalogue, DocId, Glossary, Label, Note, Practices, ProcessMap, Release, RoleKey, Settings, Signer, StandardId,
+    Version,
+};
 use crate::parse::{Page, Reading};
 use crate::project::Project;
 use crate::source::{FileId, Span};
@@ -28,6 +32,7 @@ pub use claims::{Claim, Claims};
 pub use fields::FieldValue;
 pub use resolve::{Broken, Destination, near_clause};
 pub use sheets::{DISPOSALS, EXTERNAL_DOCUMENTS, Named, RECORD_CLASSES, Referrer, Sheets};
+pub use terms::{LateUses, Uses};
 
 /// Everything of a set, joined by name.
 #[derive(Clone, Debug)]
@@ -48,6 +53,14 @@ pub struct Register {
     pub pages: Vec<Arc<Page>>,
     /// Registers as data.
     pub sheets: Sheets,
+    /// Words with a meaning of their own.
+    pub glossary: Arc<Glossary>,
+    /// Their forms, ready to be looked for.
+    pub lexicon: Arc<terms::Lexicon>,
+    /// Which processes there are, and what passes between them.
+    pub processes: Arc<ProcessMap>,
+    /// The practices of a framework beside the clauses.
+    pub practices: Arc<Practices>,
     /// What was noticed outside documents.
     pub notes: Vec<Note>,
     /// The records of releases, the oldest first, and their files.
@@ -119,6 +132,10 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         unreadable: Vec::new(),
         pages: Vec::new(),
         sheets: Sheets::default(),
+        glossary: Arc::default(),
+        lexicon: Arc::default(),
+        processes: Arc::default(),
+        practices: Arc::default(),
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
         releases: Vec::new(),
@@ -232,6 +249,19 @@ impl Register {
                 if let Some(sheet) = sheet {
                     self.sheets.shelve(sheet);
                 }
+            }
+            Reading::Glossary(glossary, notes) => {
+                self.lexicon = terms::Lexicon::of(glossary).into();
+                self.glossary = glossary.clone();
+                self.notes.extend_from_slice(notes);
+            }
+            Reading::Processes(map, notes) => {
+                self.processes = map.clone();
+                self.notes.extend_from_slice(notes);
+            }
+            Reading::Practices(practices, notes) => {
+                self.practices = practices.clone();
+                self.notes.extend_from_slice(notes);
             }
             Reading::Document(document) => self.documents.push(document.clone()),
             Reading::Unreadable(file, notes) => self.unreadable.push((*file, notes.clone())),

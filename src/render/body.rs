@@ -1,15 +1,17 @@
 //! The text of a document as HTML.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 use pulldown_cmark::Alignment;
 
 use super::escape::{push, push_address};
-use super::{highlight, strip};
-use crate::edition::{Frame, RecordPart, RecordView, Stock, asset_address, shows};
+use super::{highlight, practices, process_map, strip};
+use crate::edition::{Frame, RecordPart, RecordView, Stock, asset_address, shows, term_address};
 use crate::model::{Block, Field, Interface, Target};
 use crate::parse::links;
 use crate::parse::markdown::{Kind, NodeId, Piece, Tree, pieces, read};
-use crate::register::{Destination, FieldValue, address};
+use crate::register::{Destination, FieldValue, address, terms};
 
 /// What a text needs to know of the page it stands on.
 pub struct Surroundings<'a> {
@@ -37,6 +39,8 @@ pub fn body(around: &Surroundings<'_>, text: &str) -> String {
         aligned: Vec::new(),
         cell: 0,
         hidden: 0,
+        closed: 0,
+        linked: BTreeSet::new(),
     };
     writer.children(tree.root());
     writer.out
@@ -56,14 +60,42 @@ struct Writer<'a> {
     cell: usize,
     /// How many blocks for some readers only are around the present place; their headings are no sections.
     hidden: usize,
+    /// How many nodes in which no term is looked for are around the present place.
+    closed: usize,
+    /// The terms that are linked already.
+    linked: BTreeSet<usize>,
 }
 
 impl Writer<'_> {
     fn children(&mut self, node: NodeId) {
         let tree = self.tree;
         for child in tree.children(node) {
+            let closed = usize::from(terms::is_closed(&tree.node(child).kind));
+            self.closed += closed;
             self.node(child);
+            self.closed -= closed;
         }
+    }
+
+    /// Words of the text, with the first use of each term of the glossary linked to its meaning.
+    fn words(&mut self, words: &str) {
+        let register = self.around.stock.register;
+        let mut done = 0;
+        if self.closed == 0 {
+            for (range, term) in register.lexicon.find(words) {
+                if !self.linked.insert(term) {
+                    continue;
+                }
+                push(&mut self.out, &words[done..range.start]);
+                self.out.push_str("<a class=\"term\" href=\"");
+                push_address(&mut self.out, &self.around.frame.link(&term_address(&register.glossary.terms[term])));
+                self.out.push_str("\">");
+                push(&mut self.out, &words[range.clone()]);
+                self.out.push_str("</a>");
+                done = range.end;
+            }
+        }
+        push(&mut self.out, &words[done..]);
     }
 
     fn wrapped(&mut self, node: NodeId, open: &str, close: &str) {
@@ -118,7 +150,7 @@ impl Writer<'_> {
             Kind::Link { wiki, bare, to, title } => self.link(id, to, *wiki, *bare, title),
             Kind::Image { to, title, .. } => self.image(id, to, title),
             Kind::Rule => self.out.push_str("<hr>\n"),
-            Kind::Text(words) => push(&mut self.out, words),
+            Kind::Text(words) => self.words(words),
             Kind::Field(key) => self.field(key),
             Kind::Code(words) => {
                 self.out.push_str("<code>");
@@ -461,6 +493,16 @@ impl Writer<'_> {
                     self.out.push_str(&strip::strip(stock, self.around.frame, &catalogue.id, None));
                     self.out.push_str("</figure>\n");
                 }
+            }
+            Block::Processes => {
+                self.children(id);
+                if !stock.register.processes.processes.is_empty() {
+                    self.out.push_str(&process_map::map(&crate::edition::map(stock, self.around.frame)));
+                }
+            }
+            Block::Practices => {
+                self.children(id);
+                self.out.push_str(&practices::practices(&crate::edition::practices(stock, self.around.frame)));
             }
             Block::Register(extract) => {
                 self.children(id);

@@ -8,6 +8,8 @@ mod escape;
 pub mod feed;
 mod highlight;
 pub mod ics;
+mod practices;
+pub mod process_map;
 pub mod redline;
 mod rows;
 mod strip;

@@ -54,6 +54,8 @@ struct SiteView<'a> {
     logo: Option<&'a str>,
     toolkit: bool,
     releases: bool,
+    glossary: bool,
+    processes: bool,
     feed: bool,
     generator: &'static str,
 }
@@ -91,6 +93,7 @@ impl Theme {
         let mut tera = Tera::default();
         tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|error| ThemeError::Template(error.to_string()))?;
+        let has = |wanted: Kind| project.files().iter().any(|(_, kind)| *kind == wanted);
         let view = SiteView {
             title: &settings.site.title,
             language: &settings.site.language,
@@ -100,7 +103,9 @@ impl Theme {
             fonts: &settings.theme.fonts,
             logo: settings.theme.logo.as_deref(),
             feed: project.issue.is_some() && settings.site.url.is_some(),
-            releases: project.files().iter().any(|(_, kind)| *kind == Kind::Release),
+            glossary: has(Kind::Glossary),
+            processes: has(Kind::Processes),
+            releases: has(Kind::Release),
             toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),
         };

@@ -9,6 +9,7 @@ mod approver_without_role;
 mod broken_clause_link;
 mod broken_document_link;
 mod broken_file_link;
+mod broken_process_map;
 mod broken_release_chain;
 mod broken_section_link;
 mod changed_since_approval;
@@ -49,6 +50,8 @@ mod placeholder;
 mod placeholder_in_approved;
 mod proposed_figure;
 mod proposed_figure_in_approved;
+mod practice_without_clause;
+mod process_off_map;
 mod raw_html;
 mod record_not_described;
 mod record_overdue;
@@ -60,6 +63,7 @@ mod released_text_missing;
 mod releases_without_git;
 mod repeated_register;
 mod repeated_standard;
+mod repeated_term;
 mod review_before_approval;
 mod review_in_future;
 mod review_overdue;
@@ -73,6 +77,7 @@ mod rows_overdue;
 mod signature_not_valid;
 mod skipped_heading_level;
 mod table_without_header;
+mod term_leads_nowhere;
 mod too_large;
 mod unclosed_block;
 mod undecided_row;
@@ -95,6 +100,7 @@ mod unknown_unit;
 mod unlinked_document;
 mod unsafe_link;
 mod vague_word;
+mod unused_term;
 mod version_approved_twice;
 mod version_used_twice;
 mod withdrawal_not_recorded;
@@ -212,4 +218,10 @@ pub const RULES: &[Rule] = &[
     record_not_described::RULE,
     unlinked_document::RULE,
     needless_acceptance::RULE,
+    repeated_term::RULE,
+    unused_term::RULE,
+    term_leads_nowhere::RULE,
+    broken_process_map::RULE,
+    process_off_map::RULE,
+    practice_without_clause::RULE,
 ];

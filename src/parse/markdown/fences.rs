@@ -140,6 +140,8 @@ pub fn parse_name(words: &str) -> Result<Block, (Noticed, String, String)> {
         "auditor" => alone(Block::Auditor),
         "coverage" => alone(Block::Coverage),
         "records" => alone(Block::Records),
+        "processes" => alone(Block::Processes),
+        "practices" => alone(Block::Practices),
         "when" => when(rest).ok_or_else(|| {
             unknown(
                 format!("`::: when {rest}` has no condition that can be read"),
@@ -153,7 +155,7 @@ pub fn parse_name(words: &str) -> Result<Block, (Noticed, String, String)> {
             )
         }),
         _ => {
-            let known = ["guidance", "auditor", "when", "coverage", "records", "register"];
+            let known = ["guidance", "auditor", "when", "coverage", "records", "processes", "practices", "register"];
             Err((Noticed::UnknownBlock, format!("unknown block `{name}`"), choose(name, known.into_iter())))
         }
     }
