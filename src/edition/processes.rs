@@ -1,5 +1,7 @@
 //! The process map: who hands what to whom, as a whole and around one process.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::document::role_link;
@@ -24,10 +26,21 @@ pub struct MapView {
     pub reading: String,
     /// Groups of processes, from above.
     pub lanes: Vec<LaneView>,
-    /// Which process gives something to which, by their places among all nodes.
-    pub edges: Vec<(usize, usize)>,
+    /// Which process gives something to which.
+    pub edges: Vec<EdgeView>,
     /// What passes.
     pub flows: Vec<FlowView>,
+}
+
+/// Everything that one process gives to another.
+#[derive(Clone, Debug, Serialize)]
+pub struct EdgeView {
+    /// Who gives, by its place in the order of the file.
+    pub from: usize,
+    /// Who takes.
+    pub to: usize,
+    /// What passes.
+    pub what: Vec<String>,
 }
 
 /// A group of processes.
@@ -117,15 +130,15 @@ pub fn map(stock: &Stock<'_>, frame: &Frame) -> MapView {
         .map(|group| LaneView { title: group.title.clone(), chapters: group.chapters.clone(), nodes: member(group.key.as_str()) })
         .collect();
     lanes.retain(|lane| !lane.nodes.is_empty());
-    let mut edges: Vec<(usize, usize)> = map
-        .flows
-        .iter()
-        .flat_map(|flow| flow.from.iter().flat_map(|from| flow.to.iter().map(move |to| (from, to))))
-        .filter_map(|(from, to)| Some((map.position(from.as_str())?, map.position(to.as_str())?)))
-        .filter(|(from, to)| from != to)
-        .collect();
-    edges.sort_unstable();
-    edges.dedup();
+    let mut edges: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    for flow in &map.flows {
+        for (from, to) in flow.from.iter().flat_map(|from| flow.to.iter().map(move |to| (from, to))) {
+            if let (Some(from), Some(to)) = (map.position(from.as_str()), map.position(to.as_str())) {
+                edges.entry((from, to)).or_default().push(stock.register.fill(&flow.what));
+            }
+        }
+    }
+    let edges = edges.into_iter().map(|((from, to), what)| EdgeView { from, to, what }).collect();
     let flows = map.flows.iter().map(|flow| flow_view(stock, frame, flow)).collect();
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let reading = map.reading.as_deref().map_or_else(

@@ -53,24 +53,32 @@ impl Lexicon {
         }
         let words: Vec<Range<usize>> = words(text).collect();
         let small: Vec<String> = words.iter().map(|word| text[word.clone()].to_lowercase()).collect();
+        let fits = |at: usize, rest: &[Box<str>]| {
+            rest.iter().enumerate().all(|(step, wanted)| {
+                let next = at + 1 + step;
+                next < words.len()
+                    && *small[next] == **wanted
+                    && text[words[next - 1].end..words[next].start].chars().all(char::is_whitespace)
+            })
+        };
+        // The longest form that begins at a word: where it ends, and the term.
+        let form_at = |at: usize| {
+            let (rest, term) = self.forms.get(small[at].as_str())?.iter().find(|(rest, _)| fits(at, rest))?;
+            Some((at + rest.len(), *term))
+        };
         let mut at = 0;
         while at < words.len() {
-            let fits = |rest: &[Box<str>]| {
-                rest.iter().enumerate().all(|(step, wanted)| {
-                    let next = at + 1 + step;
-                    next < words.len()
-                        && *small[next] == **wanted
-                        && text[words[next - 1].end..words[next].start].chars().all(char::is_whitespace)
-                })
+            let Some((last, term)) = form_at(at) else {
+                at += 1;
+                continue;
             };
-            match self.forms.get(small[at].as_str()).and_then(|forms| forms.iter().find(|(rest, _)| fits(rest))) {
-                Some((rest, term)) => {
-                    let last = at + rest.len();
-                    found.push((words[at].start..words[last].end, *term));
-                    at = last + 1;
-                }
-                None => at += 1,
+            // "a service level agreement" is no use of "a service".
+            if (at + 1..=last).any(|inner| form_at(inner).is_some_and(|(end, _)| end > last)) {
+                at += 1;
+                continue;
             }
+            found.push((words[at].start..words[last].end, term));
+            at = last + 1;
         }
         found
     }
@@ -246,7 +254,13 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[(&str, usize)]) {
-        let lexicon = lexicon(&[&["Incident", "incidents"], &["Major incident", "major incidents"], &["Back-out plan"]]);
+        let lexicon = lexicon(&[
+            &["Incident", "incidents"],
+            &["Major incident", "major incidents"],
+            &["Back-out plan"],
+            &["a service"],
+            &["service level agreement"],
+        ]);
         let found: Vec<(&str, usize)> = lexicon.find(text).into_iter().map(|(range, term)| (&text[range], term)).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -258,6 +272,7 @@ mod tests {
         check("Incidental, non-incident, incidents'", &[("incidents", 0)]);
         check("The back-out plan and the plan", &[("back-out plan", 2)]);
         check("Überincident é incident", &[("incident", 0)]);
+        check("A service level agreement, a service desk", &[("service level agreement", 4), ("a service", 3)]);
         check("", &[]);
     }
 }

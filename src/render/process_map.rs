@@ -4,13 +4,19 @@ use super::escape::{push, push_address};
 use crate::edition::{FlowView, LaneView, LinkView, MapView, NeighbourView, NeighboursView, NodeView};
 
 /// Boxes of the whole map.
-const BOX_WIDTH: usize = 152;
-const BOX_HEIGHT: usize = 52;
-const BESIDE: usize = 20;
-const BELOW: usize = 56;
-const ROW: usize = 4;
-const WIDTH: usize = ROW * BOX_WIDTH + (ROW - 1) * BESIDE + 2 * MARGIN;
+const LABEL: usize = 140;
+const BOX_WIDTH: usize = 156;
+const BOX_HEIGHT: usize = 40;
+const BESIDE: usize = 10;
+const BELOW: usize = 8;
+const APART: usize = 12;
+const ROW: usize = 3;
+const WIDTH: usize = LABEL + ROW * (BOX_WIDTH + BESIDE);
 const MARGIN: usize = 4;
+/// The table of who gives to whom.
+const CELL: usize = 19;
+const NAMES: usize = 232;
+const HEAD: usize = 22;
 /// Boxes of the drawing around one process.
 const SIDE: usize = 216;
 const MIDDLE: usize = 160;
@@ -25,8 +31,13 @@ pub fn map(view: &MapView) -> String {
     let mut out = String::from("<figure class=\"process-map\"><figcaption>");
     push(&mut out, &view.reading);
     out.push_str("</figcaption>\n<div class=\"chart-region\" tabindex=\"0\" role=\"region\" aria-label=\"Process map\">");
-    drawing(&mut out, view);
+    landscape(&mut out, view);
     out.push_str("</div>\n");
+    if !view.edges.is_empty() {
+        out.push_str("<p class=\"reading\">A mark says that the process of its row gives something to the process of its column.</p>\n<div class=\"chart-region\" tabindex=\"0\" role=\"region\" aria-label=\"What passes from process to process\">");
+        matrix(&mut out, view);
+        out.push_str("</div>\n");
+    }
     flows(&mut out, &view.flows, "What passes between the processes");
     out.push_str("</figure>\n");
     out
@@ -49,125 +60,108 @@ pub fn neighbours(view: &NeighboursView) -> String {
     out
 }
 
-/// A box on the map.
-struct Place {
-    x: usize,
-    y: usize,
-}
-
-/// One end of an edge: which node, and whether at its upper side.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-struct Port {
-    node: usize,
-    upper: bool,
-}
-
-fn drawing(out: &mut String, view: &MapView) {
-    let size = view.lanes.iter().flat_map(|lane| &lane.nodes).map(|node| node.at + 1).max().unwrap_or(0);
-    let mut places: Vec<Option<Place>> = (0..size).map(|_| None).collect();
-    let mut labels = Vec::new();
-    let mut y = 24;
+/// Every process as a box, group by group.
+fn landscape(out: &mut String, view: &MapView) {
+    let box_height = view.lanes.iter().flat_map(|lane| &lane.nodes).map(|node| height_of(&node.name)).max().unwrap_or(BOX_HEIGHT);
+    let mut y = 0;
+    let mut body = String::new();
     for lane in &view.lanes {
-        labels.push((y - 9, lane));
         let rows = lane.nodes.len().div_ceil(ROW).max(1);
-        for row in lane.nodes.chunks(lane.nodes.len().div_ceil(rows)) {
-            let taken = row.len() * BOX_WIDTH + (row.len() - 1) * BESIDE;
+        let middle = y + MARGIN + (rows * (box_height + BELOW) - BELOW) / 2;
+        label(&mut body, middle, lane);
+        for row in lane.nodes.chunks(ROW) {
             for (at, node) in row.iter().enumerate() {
-                places[node.at] = Some(Place { x: (WIDTH - taken) / 2 + at * (BOX_WIDTH + BESIDE), y });
+                let (x, top) = (LABEL + at * (BOX_WIDTH + BESIDE), y + MARGIN);
+                let lines = wrap(&node.name, NAME);
+                let first = top + (box_height - lines.len() * 16) / 2 + 12;
+                open(&mut body, node.link.as_ref());
+                rect(&mut body, "box", x, top, BOX_WIDTH, box_height);
+                text(&mut body, "name", Some("middle"), x + BOX_WIDTH / 2, first, 16, &lines);
+                close(&mut body, node.link.as_ref());
             }
-            y += BOX_HEIGHT + BELOW;
+            y += box_height + BELOW;
         }
+        y += APART;
+        body.push_str(&format!("<path class=\"rule\" d=\"M0 {0}H{WIDTH}\"/>", y - (APART + BELOW) / 2 + MARGIN));
     }
-    let height = y - BELOW + MARGIN;
-    out.push_str(&format!(
-        "<svg class=\"map\" role=\"group\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\"><title>"
-    ));
-    push(out, &view.reading);
-    out.push_str("</title>\n<g class=\"lanes\">");
-    for (y, lane) in labels {
-        label(out, y, lane);
+    svg(out, WIDTH, y, "Processes by group");
+    out.push_str(&body);
+    out.push_str("</svg>");
+}
+
+/// How high a box with this name is.
+fn height_of(name: &str) -> usize {
+    (wrap(name, NAME).len() * 16 + 8).max(BOX_HEIGHT)
+}
+
+fn label(out: &mut String, middle: usize, lane: &LaneView) {
+    let lines = wrap(&lane.title, 19);
+    let chapters = lane.chapters.as_ref().map(|chapters| vec![chapters.clone()]).unwrap_or_default();
+    let first = (middle + 13).saturating_sub((lines.len() + chapters.len()) * 8);
+    text(out, "lane", None, 0, first, 16, &lines);
+    text(out, "chapters", None, 0, first + lines.len() * 16, 16, &chapters);
+}
+
+/// Who gives something to whom: a row for each process that gives, a column for each that takes.
+fn matrix(out: &mut String, view: &MapView) {
+    let nodes: Vec<&NodeView> = view.lanes.iter().flat_map(|lane| &lane.nodes).collect();
+    let place = |node: usize| nodes.iter().position(|each| each.at == node);
+    let width = NAMES + nodes.len() * CELL + MARGIN;
+    let height = HEAD + nodes.len() * CELL + MARGIN;
+    svg(out, width, height, "What passes from process to process");
+    let mut first = 0;
+    for (at, lane) in view.lanes.iter().enumerate() {
+        let (start, size) = (first * CELL, lane.nodes.len() * CELL);
+        if at % 2 == 0 {
+            out.push_str(&format!("<rect class=\"band\" x=\"0\" y=\"{}\" width=\"{width}\" height=\"{size}\"/>", HEAD + start));
+        }
+        out.push_str(&format!(
+            "<rect class=\"block\" x=\"{}\" y=\"{}\" width=\"{size}\" height=\"{size}\"/>",
+            NAMES + start,
+            HEAD + start
+        ));
+        first += lane.nodes.len();
     }
-    out.push_str("</g>\n<g class=\"edges\" aria-hidden=\"true\">");
-    edges(out, &view.edges, &places);
-    out.push_str("</g>\n");
-    for node in view.lanes.iter().flat_map(|lane| &lane.nodes) {
-        let Some(Some(place)) = places.get(node.at) else { continue };
-        let lines = wrap(&node.name, NAME);
-        let top = place.y + (BOX_HEIGHT - lines.len() * 16) / 2 + 12;
+    for (at, node) in nodes.iter().enumerate() {
+        let (x, y) = (NAMES + at * CELL + CELL / 2, HEAD + at * CELL + 14);
+        let number = [(at + 1).to_string()];
+        text(out, "number", Some("middle"), x, HEAD - 6, 0, &number);
+        text(out, "number", Some("end"), 18, y, 0, &number);
         open(out, node.link.as_ref());
-        rect(out, "box", place.x, place.y, BOX_WIDTH, BOX_HEIGHT);
-        text(out, "name", Some("middle"), place.x + BOX_WIDTH / 2, top, 16, &lines);
+        text(out, "what", None, 24, y, 0, std::slice::from_ref(&node.name));
         close(out, node.link.as_ref());
+        out.push_str(&format!("<path class=\"rule\" d=\"M{x} {HEAD}V{0}\"/>", height - MARGIN));
+    }
+    for edge in &view.edges {
+        let (Some(row), Some(column)) = (place(edge.from), place(edge.to)) else { continue };
+        let (x, y) = (NAMES + column * CELL + CELL / 2, HEAD + row * CELL + CELL / 2);
+        out.push_str(&format!("<circle class=\"given\" cx=\"{x}\" cy=\"{y}\" r=\"6\"><title>"));
+        push(out, &format!("{} to {}: {}", nodes[row].name, nodes[column].name, edge.what.join("; ")));
+        out.push_str("</title></circle>");
     }
     out.push_str("</svg>");
 }
 
-fn label(out: &mut String, y: usize, lane: &LaneView) {
-    out.push_str(&format!("<text class=\"lane\" x=\"{MARGIN}\" y=\"{y}\">"));
-    push(out, &lane.title);
-    if let Some(chapters) = &lane.chapters {
-        out.push_str(" <tspan class=\"chapters\">");
-        push(out, chapters);
-        out.push_str("</tspan>");
-    }
-    out.push_str("</text>");
-}
-
-/// Lines from box to box. Those at one side of a box stand beside one another, in the order of where they lead.
-fn edges(out: &mut String, edges: &[(usize, usize)], places: &[Option<Place>]) {
-    let place = |node: usize| places.get(node).and_then(Option::as_ref);
-    let mut ends: Vec<(Port, usize, usize)> = Vec::new();
-    let mut ways: Vec<(Port, Port)> = Vec::new();
-    for (from, to) in edges {
-        let (Some(one), Some(two)) = (place(*from), place(*to)) else { continue };
-        let (start, end) = match one.y.cmp(&two.y) {
-            std::cmp::Ordering::Less => (Port { node: *from, upper: false }, Port { node: *to, upper: true }),
-            std::cmp::Ordering::Greater => (Port { node: *from, upper: true }, Port { node: *to, upper: false }),
-            // Beside one another: below for what goes on, above for what comes back.
-            std::cmp::Ordering::Equal => {
-                let upper = one.x > two.x;
-                (Port { node: *from, upper }, Port { node: *to, upper })
-            }
-        };
-        let way = ways.len();
-        ends.push((start, two.x * 2, way * 2));
-        ends.push((end, one.x * 2 + 1, way * 2 + 1));
-        ways.push((start, end));
-    }
-    ends.sort_unstable();
-    let mut across = vec![0; ways.len() * 2];
-    for side in ends.chunk_by(|one, two| one.0 == two.0) {
-        let Some(place) = place(side[0].0.node) else { continue };
-        for (at, (_, _, end)) in side.iter().enumerate() {
-            across[*end] = place.x + BOX_WIDTH * (at + 1) / (side.len() + 1);
-        }
-    }
-    for (way, (start, end)) in ways.iter().enumerate() {
-        let (Some(one), Some(two)) = (place(start.node), place(end.node)) else { continue };
-        let (x1, x2) = (across[way * 2], across[way * 2 + 1]);
-        let side = |place: &Place, upper: bool| if upper { place.y } else { place.y + BOX_HEIGHT };
-        let (y1, y2) = (side(one, start.upper), side(two, end.upper));
-        let bend = (y1.abs_diff(y2) / 2).clamp(24, 90);
-        let away = |y: usize, upper: bool| if upper { y.saturating_sub(bend) } else { y + bend };
-        let tip = if end.upper { y2 - 6 } else { y2 + 6 };
-        out.push_str(&format!("<path d=\"M{x1} {y1}C{x1} {} {x2} {} {x2} {tip}\"/>", away(y1, start.upper), away(y2, end.upper)));
-        out.push_str(&format!("<path class=\"tip\" d=\"M{x2} {y2}l-4 {0}h8z\"/>", if end.upper { -7 } else { 7 }));
-    }
+fn svg(out: &mut String, width: usize, height: usize, label: &str) {
+    out.push_str(&format!(
+        "<svg class=\"map\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" aria-label=\""
+    ));
+    push(out, label);
+    out.push_str("\"><title>");
+    push(out, label);
+    out.push_str("</title>\n");
 }
 
 /// The process in the middle, who gives to it at the left, who takes from it at the right.
 fn around(out: &mut String, view: &NeighboursView) {
+    let own_height = height_of(&view.own.name);
     let width = 2 * (SIDE + BETWEEN + MARGIN) + MIDDLE;
     let heights = |side: &[NeighbourView]| side.iter().map(|each| size(each) + 12).sum::<usize>();
-    let height = heights(&view.givers).max(heights(&view.takers)).max(BOX_HEIGHT + 12) + MARGIN;
-    out.push_str(&format!(
-        "<svg class=\"map\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"><title>"
-    ));
-    push(out, &view.reading);
-    out.push_str("</title>\n");
+    let height = heights(&view.givers).max(heights(&view.takers)).max(own_height + 12) + MARGIN;
+    svg(out, width, height, &view.reading);
     let (left, right) = (MARGIN + SIDE + BETWEEN, MARGIN + SIDE + BETWEEN + MIDDLE);
-    let top = (height - BOX_HEIGHT) / 2;
-    let port = |at: usize, count: usize| top + BOX_HEIGHT * (at + 1) / (count + 1);
+    let top = (height - own_height) / 2;
+    let port = |at: usize, count: usize| top + own_height * (at + 1) / (count + 1);
     let mut lines = String::new();
     let mut y = (height - heights(&view.givers)) / 2 + 6;
     for (at, each) in view.givers.iter().enumerate() {
@@ -194,9 +188,9 @@ fn around(out: &mut String, view: &NeighboursView) {
     out.push_str("<g class=\"edges\" aria-hidden=\"true\">");
     out.push_str(&lines);
     out.push_str("</g>");
-    rect(out, "box own", left, top, MIDDLE, BOX_HEIGHT);
+    rect(out, "box own", left, top, MIDDLE, own_height);
     let words = wrap(&view.own.name, NAME);
-    let first = top + (BOX_HEIGHT - words.len() * 16) / 2 + 12;
+    let first = top + (own_height - words.len() * 16) / 2 + 12;
     text(out, "name", Some("middle"), left + MIDDLE / 2, first, 16, &words);
     out.push_str("</svg>");
 }
