@@ -187,7 +187,7 @@ pub fn neighbours(stock: &Stock<'_>, frame: &Frame, document: usize) -> Option<N
         1 => format!("something {way} 1 process"),
         many => format!("something {way} {many} processes"),
     };
-    let reading = format!("{} gets {} and gives {}.", own.name, count(&givers, "from"), count(&takers, "to"));
+    let reading = format!("This process gets {} and gives {}.", count(&givers, "from"), count(&takers, "to"));
     Some(NeighboursView { reading, own, givers, takers, flows, all: frame.link(PAGE) })
 }
 

@@ -19,8 +19,17 @@ use crate::source::{FileId, SourceFile, Sources};
 /// The forms of all terms, ready to be looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// By the first word in small letters: the words after it and the term, longer forms first.
-    forms: AHashMap<Box<str>, Vec<(Box<[Box<str>]>, usize)>>,
+    /// By the first word in small letters; longer forms first.
+    forms: AHashMap<Box<str>, Vec<Form>>,
+}
+
+/// A form after its first word.
+#[derive(Clone, Debug)]
+struct Form {
+    /// The words that follow, in small letters.
+    rest: Box<[Box<str>]>,
+    /// The term, by its place in the glossary.
+    term: usize,
 }
 
 impl Lexicon {
@@ -31,11 +40,11 @@ impl Lexicon {
             for form in term.forms() {
                 let mut words = words(form).map(|word| form[word].to_lowercase().into_boxed_str());
                 let Some(first) = words.next() else { continue };
-                lexicon.forms.entry(first).or_default().push((words.collect(), at));
+                lexicon.forms.entry(first).or_default().push(Form { rest: words.collect(), term: at });
             }
         }
         for forms in lexicon.forms.values_mut() {
-            forms.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            forms.sort_by_key(|form| std::cmp::Reverse(form.rest.len()));
         }
         lexicon
     }
@@ -63,8 +72,8 @@ impl Lexicon {
         };
         // The longest form that begins at a word: where it ends, and the term.
         let form_at = |at: usize| {
-            let (rest, term) = self.forms.get(small[at].as_str())?.iter().find(|(rest, _)| fits(at, rest))?;
-            Some((at + rest.len(), *term))
+            let form = self.forms.get(small[at].as_str())?.iter().find(|form| fits(at, &form.rest))?;
+            Some((at + form.rest.len(), form.term))
         };
         let mut at = 0;
         while at < words.len() {

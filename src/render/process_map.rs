@@ -5,7 +5,7 @@ use crate::edition::{FlowView, LaneView, LinkView, MapView, NeighbourView, Neigh
 
 /// Boxes of the whole map.
 const LABEL: usize = 140;
-const BOX_WIDTH: usize = 156;
+const BOX_WIDTH: usize = 166;
 const BOX_HEIGHT: usize = 40;
 const BESIDE: usize = 10;
 const BELOW: usize = 8;

@@ -7,6 +7,7 @@ mod control;
 mod coverage;
 mod diffing;
 mod distribution;
+mod explaining;
 mod figures;
 mod layering;
 mod pen;

@@ -106,6 +106,25 @@ const REGISTERS: &[&str] = &[
     "schema: 1\nregister: services\ntitle: [\n",
     "",
 ];
+const EXPLAINING: &[(&str, &str)] = &[
+    (
+        "toolkit/glossary.yaml",
+        "schema: 1\nterms:\n  line: { term: Line, meaning: One of many., see: [T-DOC-2] }\n  plain: { term: Plain words, meaning: No others. }\n  more: { term: More, forms: [more words], meaning: Not less. }\n",
+    ),
+    (
+        "toolkit/glossary.yaml",
+        "schema: 1\nterms:\n  one: { term: One more, meaning: Another. }\n  call: { term: Call, meaning: By telephone. }\n",
+    ),
+    ("toolkit/glossary.yaml", "schema: 1\nterms: [\n"),
+    (
+        "toolkit/processes.yaml",
+        "schema: 1\ngroups:\n  all: { title: All }\nprocesses:\n  one: { name: One, document: T-DOC-1, owner: change-manager, group: all }\n  two: { name: Two, document: T-DOC-3, group: all }\nflows:\n  - { from: one, to: two, what: words }\n",
+    ),
+    (
+        "toolkit/practices.yaml",
+        "schema: 1\nframework: F\nedition: F 1\npractices:\n  a: { name: A practice, clauses: { \"test:1\": [\"1.1\"] } }\n",
+    ),
+];
 const NAMES: &[&str] = &["one", "two", "three", "four", "five", "six"];
 const FOLDERS: &[&str] =
     &["toolkit/documents", "toolkit/documents/change", "toolkit/documents/change/deep", "toolkit/documents/risk"];
@@ -138,7 +157,7 @@ fn act(site: &Site, dice: &mut Dice) -> (String, Vec<Utf8PathBuf>) {
         format!("{}\n{}{}", front(&id, dice.pick(KEYS)), dice.pick(BODIES), "More words.\n".repeat(dice.roll(3)))
     };
     let told = |paths: &[&str]| paths.iter().map(|path| Utf8PathBuf::from(*path)).collect::<Vec<_>>();
-    match dice.roll(21) {
+    match dice.roll(24) {
         0..=6 => {
             let path = path(dice);
             if site.path(&path).is_dir() {
@@ -232,6 +251,15 @@ fn act(site: &Site, dice: &mut Dice) -> (String, Vec<Utf8PathBuf>) {
                 let _ = fs::remove_file(site.path(name));
             } else {
                 site.write(name, dice.pick(REGISTERS));
+            }
+            (format!("writing {name}"), told(&[name]))
+        }
+        21..=23 => {
+            let (name, text) = dice.pick(EXPLAINING);
+            if dice.roll(4) == 0 {
+                let _ = fs::remove_file(site.path(name));
+            } else {
+                site.write(name, text);
             }
             (format!("writing {name}"), told(&[name]))
         }

@@ -90,6 +90,36 @@ fn register_holds(text: String) {
     project_holds(project);
 }
 
+/// Pieces of the files that explain: terms, processes, practices.
+const EXPLAINING: &[&str] = &[
+    "schema: 1\n",
+    "terms:\n",
+    "  one: { term: One, also: [a, \"\", \"-\"], meaning: m, see: [T-DOC-1, \"T-DOC-1#x\", \"#x\", \"a:1/2\", x.md] }\n",
+    "  two: { term: \"  \", forms: [\"One one\", é🎉, \"\u{202e}\"], meaning: \"{{ x }}\" }\n",
+    "groups:\n",
+    "  g: { title: \"\" }\n  h: { title: An exceedingly long title of a group that no drawing has room for, chapters: \"8\" }\n",
+    "processes:\n",
+    "  p: { name: \"\", group: g }\n  q: { name: A name of so many words that it needs far more lines than any box of a drawing has, document: T-DOC-1, owner: change-manager, group: h }\n",
+    "  r: { name: <b>, group: none }\n",
+    "flows:\n",
+    "  - { from: [p, q, q], to: [q, p, none], what: \"\" }\n",
+    "  - { from: q, to: q, what: \"</svg><script>\", when: w }\n",
+    "framework: F\nedition: E\npractices:\n",
+    "  a: { name: A, clauses: { \"test:1\": [\"1\", \"1.1\", \"9\"] }, supports: { x: [] } }\n",
+    "  - []\n",
+    "[",
+    "{",
+];
+
+fn explaining_holds(text: &str) {
+    let mut project =
+        project(crate::support::front("T-DOC-1", "") + "\nOne one, é🎉 and one.\n\n::: processes\n:::\n\n::: practices\n:::\n");
+    for (path, kind) in [("glossary", Kind::Glossary), ("practices", Kind::Practices), ("processes", Kind::Processes)] {
+        project.put(format!("toolkit/{path}.yaml"), kind, Content::Text(text.into()));
+    }
+    project_holds(project);
+}
+
 fn project(text: String) -> Project {
     let mut project = Project::default();
     project.put("site/site.yaml", Kind::Settings, Content::Text(crate::support::SETTINGS.into()));
@@ -124,6 +154,12 @@ fn project_holds(project: Project) {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn explanations_of_random_pieces(pieces in prop::collection::vec(prop::sample::select(EXPLAINING), 0..20)) {
+        explaining_holds(&pieces.concat());
+        explaining_holds(&format!("schema: 1\n{}", pieces.concat()));
+    }
 
     #[test]
     fn documents_of_random_pieces(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
