@@ -13,3 +13,7 @@ bench:
 # Twenty thousand random changes to a set under the preview, compared with clean builds all the while.
 soak:
     SOAK=20000 cargo test --release --test it preview
+
+# How long the documents are, in words, and how easily they read, by type.
+prose:
+    cargo run --quiet --example prose

@@ -13,6 +13,7 @@ mod layering;
 mod pen;
 mod preview;
 mod properties;
+mod prose;
 mod publishing;
 mod redlines;
 mod registers;
