@@ -25,3 +25,4 @@ mod site;
 mod stamps;
 mod support;
 mod toolkit;
+mod wording;

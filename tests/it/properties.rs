@@ -48,6 +48,11 @@ const PIECES: &[&str] = &[
     "`",
     "***\n",
     "&amp;&#0;",
+    "records: [\"[[T-A-1|x]] of the board\", Minutes, \"[[\"]\n",
+    "accept: [{ rule: vague-word, at: e, why: y }, { rule: unlinked-document, why: y }]\n",
+    "Each é is recorded regularly, within 5 working days; “the quality manager” ",
+    "**Shift manager**: \"as appropriate\" must be é. Sufficient stock, 5 % or {{ a.b }} hours ",
+    "| a | 5 days. |\n",
 ];
 
 /// Pieces of which registers are made, good and bad.
