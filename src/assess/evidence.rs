@@ -91,7 +91,10 @@ fn demanded(demand: &Demand, grounds: &Grounds<'_>) -> DemandStanding {
         let Some(at) = register.position(answer) else { continue };
         let kind = register.documents[at].front.kind;
         let governed = register.sheets.governed_by(at);
-        for name in governed.iter().filter(|name| grounds.rows.get(*name).is_some_and(|rows| rows.evidences)) {
+        // Rows are no policy and no agreement: where a document is wanted, they count for a register alone.
+        let rows_count = kind == DocumentType::Register || demand.kind == DemandKind::Record;
+        let confirmed = |name: &&RegisterKey| rows_count && grounds.rows.get(*name).is_some_and(|rows| rows.evidences);
+        for name in governed.iter().filter(confirmed) {
             found.registers.push(name.clone());
             if let (Some(per), Some(sheet)) = (demand.per, register.sheets.get(name.as_str())) {
                 parties.extend(units_named(sheet, per, register));

@@ -618,3 +618,24 @@ fn one_register_may_be_the_list_of_suppliers_and_of_parties() {
     site.write("toolkit/registers/others.yaml", sheet.replace("is: [inside]", "is: [abroad]"));
     site.run(&["check", "--format", "short"]).exits(1).finds("CB601");
 }
+
+#[test]
+fn rows_are_no_evidence_of_a_document_that_only_governs_them() {
+    let site = Site::new();
+    let demands = "    demands:\n      - { id: D1, kind: document, what: The policy, answered-by: [T-POL-1] }\n      - { id: R1, kind: record, what: Exceptions, answered-by: [T-POL-1] }\n";
+    let standard = crate::support::STANDARD;
+    let (start, end) = (standard.find("    demands:").unwrap(), standard.find("  - number: \"1.10\"").unwrap());
+    site.write("toolkit/standards/test-1.yaml", format!("{}{demands}{}", &standard[..start], &standard[end..]));
+    let policy = front("T-POL-1", "").replace("type: process", "type: policy").replace("status: template", "status: draft");
+    site.document("policy.md", &policy);
+    let sheet = |stamp: &str| {
+        format!(
+            "schema: 1\nregister: exceptions\ntitle: Exceptions\ndocument: T-POL-1\nconfirmed: {{ by: Jo Khan, on: 2026-11-02, rows-stamp: \"{stamp}\" }}\ncolumns:\n  id: {{ title: No., type: id }}\nrows:\n  - {{ id: EC-1 }}\n"
+        )
+    };
+    site.write("toolkit/registers/exceptions.yaml", sheet(&format!("r1:{}", "0".repeat(40))));
+    let right = printed(&site.run(&["check", "--format", "short"]), "the stamp of these rows is `r1:");
+    site.write("toolkit/registers/exceptions.yaml", sheet(&right));
+    assert!(demand(&site, 0)["registers"].is_null(), "a draft policy is not there because it was departed from");
+    assert_eq!(demand(&site, 1)["registers"], serde_json::json!(["exceptions"]));
+}
