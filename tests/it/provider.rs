@@ -121,15 +121,21 @@ fn settings() -> String {
     let fields = fields.lines().take_while(|line| line.is_empty() || line.starts_with([' ', '#']));
     let mut text = own("site.yaml") + "fields:\n";
     for line in fields {
-        let declared = line.strip_suffix(" }").and_then(|line| Some((line, line.trim_start().split_once(": { ")?.0)));
-        match declared {
-            Some((whole, key)) if !line.contains(" value: ") => {
-                let example = || example(whole).unwrap_or_else(|| panic!("{key} has neither value nor example"));
-                let value = answers.get(key).copied().unwrap_or_else(example);
-                text += &format!("{whole}, value: {value} }}\n");
-            }
-            _ => text += &format!("{line}\n"),
+        let Some(whole) = line.strip_suffix(" }") else {
+            text += &format!("{line}\n");
+            continue;
+        };
+        let (key, _) = whole.trim_start().split_once(": { ").unwrap();
+        text += whole;
+        if !whole.contains(" value: ") {
+            let example = || example(whole).unwrap_or_else(|| panic!("{key} has neither value nor example"));
+            text += &format!(", value: {}", answers.get(key).copied().unwrap_or_else(example));
         }
+        if whole.contains(" class: substance") {
+            let by = if whole.contains(" agree-with: customer") { "Helen Marsh" } else { "Kim Osei" };
+            text += &format!(", decided: {{ by: {by}, on: 2026-09-15 }}");
+        }
+        text += " }\n";
     }
     text
 }
