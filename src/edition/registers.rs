@@ -204,9 +204,11 @@ pub fn register(stock: &Stock<'_>, name: &RegisterKey, number: usize) -> Option<
         anchored: true,
         more: None,
     };
+    // A confirmation that does not count, since the document is not adopted, has no date and no name.
+    let counted = stock.assessment.rows.get(&sheet.name.value).and_then(|standing| standing.last);
     Some(RegisterView {
         register: line(stock, &frame, sheet),
-        confirmed_by: sheet.confirmed.as_ref().map(|confirmed| confirmed.by.value.clone()),
+        confirmed_by: counted.and(sheet.confirmed.as_ref()).map(|confirmed| confirmed.by.value.clone()),
         refresh: sheet.refresh.as_ref().map(|every| super::due::each(every.value)),
         retention: sheet.retention.as_ref().map(|class| class.value.clone()),
         personal_data: sheet.personal_data,

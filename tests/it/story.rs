@@ -99,6 +99,8 @@ fn a_reader_finds_the_trail_on_the_pages() {
     assert!(page("registers/problems.html").contains("known-errors.html#row-KE-034"));
     assert!(page("registers/improvements.html").contains("review-decisions.html#row-MR-2026-03"), "a decision names it");
     assert!(page("documents/sms-rpt-004-2026-05.html").contains("99.31"));
+    assert!(page("registers/improvements.html").contains("by Dana Ruiz</span>"), "who confirmed the rows");
+    assert!(!page("registers/incidents.html").contains("by Anna Weber</span>"), "nothing is confirmed below a template");
     assert!(page("documents/sms-reg-025.html").contains("<caption>Known errors</caption>"), "the document shows its rows");
 }
 
