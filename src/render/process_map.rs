@@ -30,13 +30,13 @@ const SIDE_WORDS: usize = 33;
 pub fn map(view: &MapView) -> String {
     let mut out = String::from("<figure class=\"process-map\"><figcaption>");
     push(&mut out, &view.reading);
-    out.push_str("</figcaption>\n<div class=\"chart-region\" tabindex=\"0\" role=\"region\" aria-label=\"Process map\">");
+    out.push_str("</figcaption>\n<section class=\"chart-region\" tabindex=\"0\" aria-label=\"Process map\">");
     landscape(&mut out, view);
-    out.push_str("</div>\n");
+    out.push_str("</section>\n");
     if !view.edges.is_empty() {
-        out.push_str("<p class=\"reading\">A mark says that the process of its row gives something to the process of its column.</p>\n<div class=\"chart-region\" tabindex=\"0\" role=\"region\" aria-label=\"What passes from process to process\">");
+        out.push_str("<p class=\"reading\">A mark says that the process of its row gives something to the process of its column.</p>\n<section class=\"chart-region\" tabindex=\"0\" aria-label=\"What passes from process to process\">");
         matrix(&mut out, view);
-        out.push_str("</div>\n");
+        out.push_str("</section>\n");
     }
     flows(&mut out, &view.flows, "What passes between the processes");
     out.push_str("</figure>\n");
@@ -51,9 +51,9 @@ pub fn neighbours(view: &NeighboursView) -> String {
     push_address(&mut out, &view.all);
     out.push_str("\">The whole map</a></figcaption>\n");
     if !view.flows.is_empty() {
-        out.push_str("<div class=\"chart-region\" tabindex=\"0\" role=\"region\" aria-label=\"Neighbours of this process\">");
+        out.push_str("<section class=\"chart-region\" tabindex=\"0\" aria-label=\"Neighbours of this process\">");
         around(&mut out, view);
-        out.push_str("</div>\n");
+        out.push_str("</section>\n");
         flows(&mut out, &view.flows, "What it gets and gives");
     }
     out.push_str("</figure>\n");

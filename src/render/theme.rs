@@ -193,6 +193,6 @@ fn tokens(settings: &Settings) -> String {
         out.push_str(":root { --text: system-ui, sans-serif; --titles: Georgia, serif; }\n");
     }
     let paper = if settings.theme.paper == "letter" { "letter" } else { "A4" };
-    out.push_str(&format!("@page {{ size: {paper}; }}\n"));
+    out.push_str(&format!("@page {{ size: {paper}; }}\n@page broad {{ size: {paper} landscape; }}\n"));
     out
 }

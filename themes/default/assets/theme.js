@@ -8,16 +8,31 @@
     if (scheme === "light" || scheme === "dark") { root.setAttribute("data-scheme", scheme); }
     else { root.removeAttribute("data-scheme"); }
   }
-  // A table that is wider than its place can be reached and scrolled with the keyboard.
-  function reach() {
-    document.querySelectorAll(".table-region").forEach(function (region) {
-      if (region.scrollWidth > region.clientWidth) {
-        region.tabIndex = 0;
-        region.setAttribute("role", "region");
-        var caption = region.querySelector("caption");
-        region.setAttribute("aria-label", caption ? caption.textContent : "Table");
+  // The heading that stands over something, to name it by.
+  function over(element) {
+    for (var at = element; at && at.id !== "main"; at = at.parentElement) {
+      for (var before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        if (/^H[1-6]$/.test(before.tagName)) { return before.textContent.trim(); }
       }
+    }
+    return document.title;
+  }
+  // What is wider than its place can be reached and scrolled with the keyboard.
+  function reach() {
+    document.querySelectorAll(".table-region, main pre").forEach(function (region) {
+      var inside = region.firstElementChild || region;
+      if (region.tabIndex === 0 || Math.max(inside.scrollWidth, inside.offsetWidth) <= region.clientWidth + 2) { return; }
+      var caption = region.querySelector("caption");
+      region.tabIndex = 0;
+      region.setAttribute("role", "group");
+      region.setAttribute("aria-label", caption ? caption.textContent : over(region));
     });
+  }
+  // A copy on paper says when it was made; without this, its line is filled in by hand.
+  function date() {
+    var language = root.lang || undefined;
+    var today = new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", year: "numeric" });
+    document.querySelectorAll(".print-date").forEach(function (place) { place.textContent = today; });
   }
   apply(stored);
   document.addEventListener("DOMContentLoaded", function () {
@@ -41,5 +56,7 @@
     reach();
     // The preview has swapped something in.
     document.addEventListener("clausebook:updated", reach);
+    window.addEventListener("resize", reach);
+    window.addEventListener("beforeprint", date);
   });
 }());
