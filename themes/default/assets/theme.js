@@ -22,7 +22,10 @@
     document.querySelectorAll(".table-region, main pre").forEach(function (region) {
       // A mark that only a screen reader hears can stand over the edge; the table itself does not.
       var table = region.querySelector("table");
-      if (region.tabIndex === 0 || (table ? table.offsetWidth : region.scrollWidth) <= region.clientWidth + 2) { return; }
+      if ((table ? table.offsetWidth : region.scrollWidth) <= region.clientWidth + 2) {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { region.removeAttribute(name); });
+        return;
+      }
       var caption = region.querySelector("caption");
       region.tabIndex = 0;
       region.setAttribute("role", "group");
@@ -57,6 +60,8 @@
     reach();
     // The preview has swapped something in.
     document.addEventListener("clausebook:updated", reach);
+    // Widths are known once styles and fonts are here.
+    window.addEventListener("load", reach);
     window.addEventListener("resize", reach);
     window.addEventListener("beforeprint", date);
   });
