@@ -8,6 +8,7 @@ mod check;
 mod decide;
 mod diff;
 mod issue;
+mod manual;
 mod memory;
 mod output;
 mod release;
@@ -33,6 +34,8 @@ use crate::diagnostic::format::Format;
 use crate::edition::Edition;
 use crate::load;
 use crate::model::{Date, Interval};
+
+pub use manual::reference;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -185,6 +188,17 @@ enum Command {
         /// The folder of the copy
         dir: Utf8PathBuf,
     },
+    /// Print a JSON Schema of the files that you write, for editors that complete and check
+    #[command(
+        after_help = "Examples:\n  clausebook schema site > site.schema.json\n  clausebook schema document > document.schema.json\n  clausebook schema                      all of them, below `definitions`"
+    )]
+    Schema {
+        /// Of which file: the front matter of a document or of a filled form, site.yaml, a register, theme.yaml
+        file: Option<SchemaArg>,
+    },
+    /// Print the manual page of all commands
+    #[command(after_help = "Examples:\n  clausebook man > clausebook.1\n  clausebook man | man -l -")]
+    Man,
     /// Print what a shell needs to complete commands
     #[command(after_help = "Example:\n  clausebook completions bash > ~/.local/share/bash-completion/completions/clausebook")]
     Completions {
@@ -354,6 +368,15 @@ enum EditionArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SchemaArg {
+    Document,
+    Instance,
+    Site,
+    Register,
+    Theme,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DataFormat {
     Table,
     Csv,
@@ -457,6 +480,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Confirm(arguments) => rows::confirm(common, arguments),
         Command::Dispose(arguments) => rows::dispose(common, arguments),
         Command::Verify { dir } => verify::run(common, dir),
+        Command::Schema { file } => manual::schema(*file),
+        Command::Man => manual::man(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "clausebook", &mut script);

@@ -132,7 +132,12 @@ fn pages(stock: &Stock<'_>, frame: &Frame) -> Vec<LinkView> {
         let href = frame.link(&address::page(stock.sources.path(page.file)));
         LinkView { href, label: title.clone(), title, state: None, current: false, detail: None }
     };
-    stock.register.pages.iter().take(super::FIRST).map(|page| link(page)).collect()
+    // The pages of a folder are found from its first one.
+    let leads = |page: &&std::sync::Arc<crate::parse::Page>| {
+        let path = stock.sources.path(page.file);
+        path.parent().is_some_and(|folder| folder == "site/pages") || path.file_name() == Some("index.md")
+    };
+    stock.register.pages.iter().filter(leads).take(super::FIRST).map(|page| link(page)).collect()
 }
 
 fn area_list(stock: &Stock<'_>, frame: &Frame, folder: &str, count: usize) -> String {

@@ -40,7 +40,7 @@ pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release,
 pub use review::Interval;
 pub use settings::{
     ApprovalRule, Decided, Field, FieldClass, FieldType, Grade, Holder, Holding, Lengthen, Level, Organisation, ProjectKind,
-    Publish, ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme,
+    Publish, ReviewPolicy, Role, Settings, SiteInfo, StandardScope, Theme, ThemeFile,
 };
 pub use sheet::{Cell, Column, ColumnType, Condition, Confirmation, Freeze, Lists, Row, Sheet, Source};
 pub use signer::Signer;

@@ -297,6 +297,15 @@ pub struct Theme {
     pub tokens: BTreeMap<String, String>,
 }
 
+/// What a theme says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// The folder that it lies in.
+    pub name: String,
+    /// The version of the program that it was made for: `0.1` means all that begin with it.
+    pub made_for: Spanned<String>,
+}
+
 /// `publish:`
 #[derive(Clone, Debug)]
 pub struct Publish {

@@ -1,5 +1,6 @@
 //! The front matter of a document: the block between two `---` lines, read into its type.
 
+use super::keys::{self, names};
 use super::reader::{Mapping, Reader};
 use super::yaml::{self, Node, Value};
 use crate::model::{
@@ -10,37 +11,6 @@ use crate::source::{FileId, Span, Spanned};
 
 /// How large front matter may be.
 const BUDGET: usize = 64 * 1024;
-
-const KEYS: &[&str] = &[
-    "id",
-    "title",
-    "type",
-    "version",
-    "status",
-    "owner",
-    "summary",
-    "classification",
-    "audience",
-    "clauses",
-    "prepares-for",
-    "review",
-    "reviews",
-    "approval",
-    "effective",
-    "history",
-    "retired",
-    "supersedes",
-    "formerly",
-    "records",
-    "related",
-    "keywords",
-    "accept",
-    "extra",
-    "produce",
-    "retention",
-    "personal-data",
-];
-const INSTANCE_KEYS: &[&str] = &["instance-of", "for", "date", "author", "signed", "closed", "additions"];
 
 /// Where the front matter lies, and where the body begins.
 pub struct Frame {
@@ -98,11 +68,8 @@ pub fn read(file: FileId, text: &str, frame: &Frame, instance: bool, notes: &mut
         );
         return None;
     }
-    let mut known = KEYS.to_vec();
-    if instance {
-        known.extend(INSTANCE_KEYS);
-    }
-    let map = reader.mapping(&tree, "", &known)?;
+    let more = if instance { keys::INSTANCE } else { &[] };
+    let map = reader.mapping_of(&tree, "", names(keys::DOCUMENT).chain(names(more)))?;
     read_keys(&map, instance, &mut reader).map(Box::new)
 }
 
@@ -189,8 +156,7 @@ fn clauses(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Vec<Spanned<ClauseRef>
 }
 
 fn review(map: &Mapping<'_>, reader: &mut Reader<'_>) -> ReviewRecord {
-    let Some(inner) = map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "last", "stamp", "next"]))
-    else {
+    let Some(inner) = map.get("review").and_then(|node| reader.keys(node, "review", keys::REVIEW)) else {
         return ReviewRecord::default();
     };
     let every = reader.value::<crate::model::Interval>(&inner, "every").filter(|every| {
@@ -209,7 +175,7 @@ fn review(map: &Mapping<'_>, reader: &mut Reader<'_>) -> ReviewRecord {
 }
 
 fn review_entry(node: &Node, reader: &mut Reader<'_>) -> Option<ReviewEntry> {
-    let map = reader.mapping(node, "reviews", &["on", "by", "role", "outcome", "stamp", "note"])?;
+    let map = reader.keys(node, "reviews", keys::REVIEW_ENTRY)?;
     let on = reader.required(&map, "on", "the day of the review, for example `2026-03-02`");
     let by = reader.required(&map, "by", "the name of the person who read the text");
     let outcome = reader.required(&map, "outcome", "one of: unchanged, changed, retire");
@@ -221,7 +187,7 @@ fn review_entry(node: &Node, reader: &mut Reader<'_>) -> Option<ReviewEntry> {
 }
 
 fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
-    let map = reader.mapping(node, "retired", &["by", "on", "why", "successor"])?;
+    let map = reader.keys(node, "retired", keys::RETIRED)?;
     let by = reader.required(&map, "by", "the name of the person who decided");
     let on = reader.required(&map, "on", "the day from which the document is withdrawn");
     let why = reader.required(&map, "why", "the reason, in one sentence");
@@ -232,7 +198,7 @@ fn retirement(node: &Node, reader: &mut Reader<'_>) -> Option<Retirement> {
 
 /// An entry of `accept`, in front matter or settings.
 pub fn acceptance(node: &Node, reader: &mut Reader<'_>) -> Option<Acceptance> {
-    let map = reader.mapping(node, "accept", &["rule", "at", "why"])?;
+    let map = reader.keys(node, "accept", keys::ACCEPT)?;
     let rule = reader.required(&map, "rule", "the name of the finding, for example `vague-word`");
     let why = reader.required(&map, "why", "the reason, in one sentence");
     let at = reader.text(&map, "at").map(|text| text.value);
@@ -249,7 +215,7 @@ fn keeping(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Box<Keeping>> {
 }
 
 fn produce(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Produce> {
-    let map = map.get("produce").and_then(|node| reader.mapping(node, "produce", &["every", "per"]))?;
+    let map = map.get("produce").and_then(|node| reader.keys(node, "produce", keys::PRODUCE))?;
     let every = reader.required(&map, "every", "how often, for example `1 month`")?;
     let every = reader.convert(&every, "every", Noticed::WrongValue)?;
     let per = reader.value(&map, "per");
@@ -257,8 +223,7 @@ fn produce(map: &Mapping<'_>, reader: &mut Reader<'_>) -> Option<Produce> {
 }
 
 fn approval(node: &Node, reader: &mut Reader<'_>) -> Option<Approval> {
-    let map =
-        reader.mapping(node, "approval", &["by", "role", "on", "version", "stamp", "evidence", "recorded-by", "signature"])?;
+    let map = reader.keys(node, "approval", keys::APPROVAL)?;
     let by = reader.required(&map, "by", "the name of the person who decided");
     let role = reader.required(&map, "role", "the key of the role in which the person decided");
     let on = reader.required(&map, "on", "the day of the decision, for example `2026-03-02`");
@@ -273,7 +238,7 @@ fn approval(node: &Node, reader: &mut Reader<'_>) -> Option<Approval> {
 }
 
 fn history(node: &Node, reader: &mut Reader<'_>) -> Option<History> {
-    let map = reader.mapping(node, "history", &["version", "date", "change", "confirmed", "approved"])?;
+    let map = reader.keys(node, "history", keys::HISTORY)?;
     let version = reader.required(&map, "version", "the version that the change made");
     let date = reader.required(&map, "date", "the day of the change");
     let change = reader.required(&map, "change", "what changed, in one sentence");
@@ -285,7 +250,7 @@ fn history(node: &Node, reader: &mut Reader<'_>) -> Option<History> {
 }
 
 fn approved_before(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovedBefore> {
-    let map = reader.mapping(node, "approved", &["by", "on", "stamp"])?;
+    let map = reader.keys(node, "approved", keys::APPROVED)?;
     let by: Vec<String> = reader.texts(&map, "by").into_iter().map(|text| text.value).collect();
     if by.is_empty() {
         reader.missing(&map, "by", "the name of the person who approved this version");
@@ -297,7 +262,7 @@ fn approved_before(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovedBefor
 }
 
 pub fn signature(node: &Node, reader: &mut Reader<'_>) -> Option<Signature> {
-    let map = reader.mapping(node, "entry", &["by", "on", "text"])?;
+    let map = reader.keys(node, "entry", keys::ADDITION)?;
     let by = reader.required(&map, "by", "the name of the person");
     let on = reader.required(&map, "on", "the day");
     let text = reader.text(&map, "text").map(|text| text.value).unwrap_or_default();

@@ -7,6 +7,7 @@ mod catalogue;
 mod front_matter;
 mod glossary;
 mod interface;
+pub mod keys;
 pub mod links;
 pub mod markdown;
 mod practices;
@@ -16,6 +17,7 @@ mod release;
 mod settings;
 mod sheet;
 mod signers;
+mod theme;
 mod wording;
 pub mod yaml;
 
@@ -26,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     Catalogue, DocId, FrontMatter, Glossary, Interface, Note, Practices, Presence, ProcessMap, Release, Settings, Sheet, Signer,
+    ThemeFile,
 };
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
@@ -58,6 +61,8 @@ pub enum Reading {
     Release(Option<Arc<Release>>, FileId, Arc<[Note]>),
     /// Whose keys may sign, their file, and what was noticed in it.
     Signers(Arc<[Signer]>, FileId, Arc<[Note]>),
+    /// What a theme says about itself, if it can be read, and what was noticed in it.
+    Theme(Option<Arc<ThemeFile>>, Arc<[Note]>),
     /// A file that is not read here, such as a template.
     Other,
 }
@@ -177,6 +182,10 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::AllowedSigners => {
             let signers = signers::read(file, text, &mut notes);
             Reading::Signers(signers.into(), file, notes.into())
+        }
+        Kind::Theme => {
+            let theme = theme::read(file, &source.path, text, &mut notes);
+            Reading::Theme(theme.map(Arc::new), notes.into())
         }
         Kind::Template | Kind::Asset => Reading::Other,
     }

@@ -49,15 +49,30 @@ impl<'n> Reader<'n> {
         self.notes.push(note);
     }
 
+    /// The node as a mapping with keys of a table; other keys are noted.
+    pub fn keys<'t>(&mut self, node: &'t Node, name: &str, table: &[super::keys::Key]) -> Option<Mapping<'t>> {
+        self.mapping_of(node, name, super::keys::names(table))
+    }
+
     /// The node as a mapping whose keys are all among `known`; other keys are noted.
     pub fn mapping<'t>(&mut self, node: &'t Node, name: &str, known: &[&str]) -> Option<Mapping<'t>> {
+        self.mapping_of(node, name, known.iter().copied())
+    }
+
+    /// The same for names that come one after the other.
+    pub fn mapping_of<'t, 'k>(
+        &mut self,
+        node: &'t Node,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> Option<Mapping<'t>> {
         let map = self.open_mapping(node, name)?;
         for (key, _) in map.entries {
-            if !known.contains(&key.text.as_str()) {
+            if !known.clone().any(|each| each == key.text) {
                 let place = if name.is_empty() { String::new() } else { format!(" in `{name}`") };
                 self.notes.push(
                     Note::new(Noticed::UnknownKey, key.span, format!("unknown key `{}`{place}", key.text))
-                        .help(choose(&key.text, known.iter().copied())),
+                        .help(choose(&key.text, known.clone())),
                 );
             }
         }

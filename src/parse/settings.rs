@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys;
 use super::reader::{Mapping, Reader, whole_file};
 use super::yaml::{Node, Value};
 use crate::model::{
@@ -10,29 +11,12 @@ use crate::model::{
 };
 use crate::source::{FileId, Span, Spanned};
 
-const KEYS: &[&str] = &[
-    "schema",
-    "kind",
-    "site",
-    "organisation",
-    "fields",
-    "roles",
-    "standards",
-    "review",
-    "approval",
-    "levels",
-    "accept",
-    "audiences",
-    "theme",
-    "publish",
-];
-
 /// Reads the settings; what cannot be read is noted and keeps its default.
 pub fn read(file: FileId, text: &str, notes: &mut Vec<Note>) -> Settings {
     let mut settings = Settings::empty();
     let Some(tree) = whole_file(file, text, notes) else { return settings };
     let mut reader = Reader::new(notes);
-    let Some(map) = reader.mapping(&tree, "", KEYS) else {
+    let Some(map) = reader.keys(&tree, "", keys::SITE_FILE) else {
         reader.note(
             Note::new(Noticed::MissingKey, Span::top(file), "the settings are empty")
                 .help("write at least `schema: 1` and `site: { title: … }`"),
@@ -57,7 +41,7 @@ pub fn read(file: FileId, text: &str, notes: &mut Vec<Note>) -> Settings {
     });
     named(&map, "standards", &mut reader, |key, node, reader| {
         let Some(id) = reader.convert(&key, "standard", Noticed::WrongValue) else { return };
-        let scope = reader.mapping(node, "standards", &["scope"]).and_then(|inner| reader.text(&inner, "scope"));
+        let scope = reader.keys(node, "standards", keys::SCOPE).and_then(|inner| reader.text(&inner, "scope"));
         settings.standards.insert(id.value, StandardScope { scope: scope.map(|text| text.value), span: Some(id.span) });
     });
     review(&map, &mut settings, &mut reader);
@@ -100,7 +84,7 @@ fn site(map: &Mapping<'_>, site: &mut SiteInfo, reader: &mut Reader<'_>) {
         reader.missing(map, "site", "write `site: { title: … }`");
         return;
     };
-    let Some(inner) = reader.mapping(node, "site", &["title", "url", "language", "audience"]) else { return };
+    let Some(inner) = reader.keys(node, "site", keys::SITE) else { return };
     if let Some(title) = reader.required(&inner, "title", "the title stands at the head of every page") {
         site.title = title.value;
     }
@@ -124,16 +108,16 @@ fn site(map: &Mapping<'_>, site: &mut SiteInfo, reader: &mut Reader<'_>) {
 }
 
 fn organisation(map: &Mapping<'_>, organisation: &mut Organisation, reader: &mut Reader<'_>) {
-    let known = &["name", "legal-name", "services"];
-    let Some(inner) = map.get("organisation").and_then(|node| reader.mapping(node, "organisation", known)) else { return };
+    let Some(inner) = map.get("organisation").and_then(|node| reader.keys(node, "organisation", keys::ORGANISATION)) else {
+        return;
+    };
     organisation.name = reader.text(&inner, "name").map(|text| text.value).unwrap_or_default();
     organisation.legal_name = reader.text(&inner, "legal-name").map(|text| text.value);
     organisation.services = reader.text(&inner, "services").map(|text| text.value);
 }
 
 fn field(node: &Node, reader: &mut Reader<'_>) -> Option<Field> {
-    let known = &["ask", "type", "class", "value", "example", "options", "basis", "range", "agree-with", "decided"];
-    let map = reader.mapping(node, "field", known)?;
+    let map = reader.keys(node, "field", keys::FIELD)?;
     let ask = reader.required(&map, "ask", "the question that the value answers, in plain words");
     let kind = reader.value(&map, "type").map_or(FieldType::Text, |kind: Spanned<FieldType>| kind.value);
     let class = reader.value(&map, "class").map_or(FieldClass::Identity, |class: Spanned<FieldClass>| class.value);
@@ -161,7 +145,7 @@ fn field(node: &Node, reader: &mut Reader<'_>) -> Option<Field> {
 
 /// Who decided on the value of a field. Where there is no value, nobody can have decided on it.
 fn decided(node: &Node, has_value: bool, reader: &mut Reader<'_>) -> Option<Decided> {
-    let map = reader.mapping(node, "decided", &["by", "on"])?;
+    let map = reader.keys(node, "decided", keys::DECIDED)?;
     let by = reader.required(&map, "by", "the name of the person who decided");
     let on = reader.required(&map, "on", "the day of the decision, for example `2026-03-02`");
     let on = reader.convert(&on?, "on", Noticed::WrongValue);
@@ -192,7 +176,7 @@ fn check_field(kind: FieldType, options: &[String], text: &Spanned<String>, read
 }
 
 fn role(node: &Node, reader: &mut Reader<'_>) -> Option<Role> {
-    let map = reader.mapping(node, "role", &["title", "holder", "deputy", "duties", "competence"])?;
+    let map = reader.keys(node, "role", keys::ROLE)?;
     let title = reader.required(&map, "title", "the title that documents print")?;
     Some(Role {
         title: title.value,
@@ -212,7 +196,7 @@ fn holders(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Vec<Holder>
     let read = |item: &Node, reader: &mut Reader<'_>| match &item.value {
         Value::Text(name) => Some(Holder { name: name.clone(), from: None, to: None }),
         _ => {
-            let inner = reader.mapping(item, key, &["name", "from", "to"])?;
+            let inner = reader.keys(item, key, keys::HOLDER)?;
             let name = reader.required(&inner, "name", "the name of the person")?;
             let from = reader.value(&inner, "from").map(|date| date.value);
             let to = reader.value(&inner, "to").map(|date| date.value);
@@ -223,9 +207,7 @@ fn holders(map: &Mapping<'_>, key: &str, reader: &mut Reader<'_>) -> Vec<Holder>
 }
 
 fn review(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>) {
-    let Some(inner) =
-        map.get("review").and_then(|node| reader.mapping(node, "review", &["every", "by-type", "due-soon", "lengthen"]))
-    else {
+    let Some(inner) = map.get("review").and_then(|node| reader.keys(node, "review", keys::REVIEW_POLICY)) else {
         return;
     };
     if let Some(every) = reader.value(&inner, "every") {
@@ -245,7 +227,7 @@ fn review(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>) {
 }
 
 fn lengthen(node: &Node, reader: &mut Reader<'_>) -> Option<Lengthen> {
-    let map = reader.mapping(node, "lengthen", &["after", "to"])?;
+    let map = reader.keys(node, "lengthen", keys::LENGTHEN)?;
     let after = reader.required(&map, "after", "after how many reviews without a change, for example `2`")?;
     let to = reader.required(&map, "to", "the longer interval, for example `24 months`")?;
     let count = after.value.parse::<usize>().ok().filter(|count| (1..=20).contains(count));
@@ -267,7 +249,7 @@ fn lengthen(node: &Node, reader: &mut Reader<'_>) -> Option<Lengthen> {
 }
 
 fn approval_rule(node: &Node, reader: &mut Reader<'_>) -> Option<ApprovalRule> {
-    let map = reader.mapping(node, "approval", &["types", "roles", "evidence", "from", "self"])?;
+    let map = reader.keys(node, "approval", keys::APPROVAL_RULE)?;
     let kinds = reader.texts(&map, "types");
     Some(ApprovalRule {
         types: kinds
@@ -295,8 +277,7 @@ fn audiences(map: &Mapping<'_>, settings: &mut Settings, reader: &mut Reader<'_>
 }
 
 fn theme(map: &Mapping<'_>, theme: &mut Theme, reader: &mut Reader<'_>) {
-    let known = &["name", "fonts", "paper", "logo", "tokens"];
-    let Some(inner) = map.get("theme").and_then(|node| reader.mapping(node, "theme", known)) else { return };
+    let Some(inner) = map.get("theme").and_then(|node| reader.keys(node, "theme", keys::THEME)) else { return };
     if let Some(name) = reader.text(&inner, "name") {
         if crate::model::is_key(&name.value) {
             theme.name = name.value;
@@ -338,7 +319,7 @@ fn theme(map: &Mapping<'_>, theme: &mut Theme, reader: &mut Reader<'_>) {
 }
 
 fn publish(map: &Mapping<'_>, publish: &mut Publish, reader: &mut Reader<'_>) {
-    let Some(inner) = map.get("publish").and_then(|node| reader.mapping(node, "publish", &["out", "keep"])) else { return };
+    let Some(inner) = map.get("publish").and_then(|node| reader.keys(node, "publish", keys::PUBLISH)) else { return };
     if let Some(out) = reader.text(&inner, "out") {
         publish.out = out.value;
     }

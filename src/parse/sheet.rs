@@ -4,6 +4,7 @@
 
 use ahash::AHashMap;
 
+use super::keys;
 use super::reader::{Mapping, Reader, file_within, shorten};
 use super::settings::schema;
 use super::yaml::{Node, Value};
@@ -22,32 +23,11 @@ const FAULTS: usize = 500;
 /// Keys of a row that are no columns.
 const RESERVED: [&str; 3] = ["example", "frozen", "additions"];
 
-const KEYS: &[&str] = &[
-    "schema",
-    "register",
-    "title",
-    "summary",
-    "document",
-    "owner",
-    "audience",
-    "refresh",
-    "lists",
-    "key",
-    "columns",
-    "personal-data",
-    "retention",
-    "freeze",
-    "source",
-    "confirmed",
-    "rows",
-];
-const COLUMN_KEYS: &[&str] = &["title", "type", "required", "many", "of", "options", "unit", "hint"];
-
 /// Reads a register; nothing where not even its name can be read.
 pub fn read(file: FileId, text: &str, notes: &mut Vec<Note>) -> Option<Sheet> {
     let tree = file_within(file, text, NODES, notes)?;
     let mut reader = Reader::new(notes);
-    let map = reader.mapping(&tree, "", KEYS)?;
+    let map = reader.keys(&tree, "", keys::REGISTER)?;
     schema(&map, &mut reader);
     let name = reader.required(&map, "register", "a short name, for example `services`; the page is made from it")?;
     let name = reader.convert(&name, "register", Noticed::WrongValue)?;
@@ -85,7 +65,7 @@ pub fn days_or_longer(every: &Spanned<Interval>, name: &str, reader: &mut Reader
 }
 
 fn source(node: &Node, reader: &mut Reader<'_>) -> Option<Source> {
-    let map = reader.mapping(node, "source", &["system", "query", "owner", "retention", "sampled"])?;
+    let map = reader.keys(node, "source", keys::SOURCE)?;
     let system = reader.required(&map, "system", "the tool that holds the rows");
     let query = reader.required(&map, "query", "how the rows are found in the tool");
     Some(Source {
@@ -98,7 +78,7 @@ fn source(node: &Node, reader: &mut Reader<'_>) -> Option<Source> {
 }
 
 fn confirmation(node: &Node, reader: &mut Reader<'_>) -> Option<Confirmation> {
-    let map = reader.mapping(node, "confirmed", &["by", "on", "rows-stamp"])?;
+    let map = reader.keys(node, "confirmed", keys::CONFIRMED)?;
     let by = reader.required(&map, "by", "the name of the person who confirmed the rows");
     let on = reader.required(&map, "on", "the day, for example `2026-03-02`");
     let stamp = reader.value(&map, "rows-stamp");
@@ -127,7 +107,7 @@ fn column(name: Spanned<String>, node: &Node, reader: &mut Reader<'_>) -> Option
         reader.note(wrong(message, "small letters, digits and hyphens; not `example`, `frozen` or `additions`"));
         return None;
     }
-    let Some(map) = reader.mapping(node, &name.value, COLUMN_KEYS) else {
+    let Some(map) = reader.keys(node, &name.value, keys::COLUMN) else {
         if matches!(node.value, Value::Empty) {
             reader.note(wrong(format!("the column `{}` says nothing", name.value), "write `{ title: …, type: text }`"));
         }
@@ -222,7 +202,7 @@ fn lists(node: &Node, columns: &[Column], reader: &mut Reader<'_>) -> Option<Lis
         let unit = reader.scalar(node, "lists")?;
         return Some(Lists { unit: reader.convert(&unit, "lists", Noticed::WrongValue)?.value, only: None });
     }
-    let map = reader.mapping(node, "lists", &["unit", "when", "is"])?;
+    let map = reader.keys(node, "lists", keys::LISTS)?;
     let unit = reader.required(&map, "unit", "one of: service, customer, supplier, party")?;
     let unit = reader.convert(&unit, "unit", Noticed::WrongValue)?.value;
     let only = if map.get("when").is_some() { condition(&map, columns, reader) } else { None };
@@ -230,7 +210,7 @@ fn lists(node: &Node, columns: &[Column], reader: &mut Reader<'_>) -> Option<Lis
 }
 
 fn freeze(node: &Node, columns: &[Column], reader: &mut Reader<'_>) -> Option<Freeze> {
-    let map = reader.mapping(node, "freeze", &["when", "is", "decider", "date"])?;
+    let map = reader.keys(node, "freeze", keys::FREEZE)?;
     let when = condition(&map, columns, reader);
     let mut part = |key: &str, kinds: &[ColumnType], help: &str| {
         let name = reader.required(&map, key, help)?;

@@ -37,6 +37,8 @@ pub enum Kind {
     Page,
     /// `themes/NAME/**.html`
     Template,
+    /// `themes/NAME/theme.yaml`
+    Theme,
     /// `releases/LABEL.yaml`
     Release,
     /// `site/allowed-signers`
@@ -263,6 +265,7 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
         (["site", "pages", _, ..], "md") => Some(Kind::Page),
         (["site", "static", _, ..], _) => Some(Kind::Asset),
         (["releases", _], _) if yaml => Some(Kind::Release),
+        (["themes", _, "theme.yaml"], _) => Some(Kind::Theme),
         (["themes", _, _, ..], "html") => Some(Kind::Template),
         (["themes", _, "assets", _, ..], _) => Some(Kind::Asset),
         (["toolkit", "documents" | "instances", _, ..], _) if is_beside_documents(&extension) => Some(Kind::Asset),
@@ -311,6 +314,8 @@ mod tests {
         check("toolkit/registers/old/services.yaml", None);
         check("toolkit/glossary.yaml", Some(Kind::Glossary));
         check("toolkit/other.yaml", None);
+        check("themes/own/theme.yaml", Some(Kind::Theme));
+        check("themes/own/base.html", Some(Kind::Template));
         check("toolkit/documents/.draft.md", None);
         check("README.md", None);
     }

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     Block, Catalogue, DocId, Glossary, Label, Note, Practices, ProcessMap, Release, RoleKey, Settings, Signer, StandardId,
-    Version,
+    ThemeFile, Version,
 };
 use crate::parse::{Page, Reading};
 use crate::project::Project;
@@ -61,6 +61,8 @@ pub struct Register {
     pub processes: Arc<ProcessMap>,
     /// The practices of a framework beside the clauses.
     pub practices: Arc<Practices>,
+    /// What themes say about themselves.
+    pub themes: Vec<Arc<ThemeFile>>,
     /// What was noticed outside documents.
     pub notes: Vec<Note>,
     /// The records of releases, the oldest first, and their files.
@@ -136,6 +138,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         lexicon: Arc::default(),
         processes: Arc::default(),
         practices: Arc::default(),
+        themes: Vec::new(),
         notes: project.notes().to_vec(),
         repeated_catalogues: Vec::new(),
         releases: Vec::new(),
@@ -261,6 +264,10 @@ impl Register {
             }
             Reading::Practices(practices, notes) => {
                 self.practices = practices.clone();
+                self.notes.extend_from_slice(notes);
+            }
+            Reading::Theme(theme, notes) => {
+                self.themes.extend(theme.clone());
                 self.notes.extend_from_slice(notes);
             }
             Reading::Document(document) => self.documents.push(document.clone()),

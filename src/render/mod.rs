@@ -12,6 +12,7 @@ mod practices;
 pub mod process_map;
 pub mod redline;
 mod rows;
+pub mod schema;
 mod strip;
 mod theme;
 

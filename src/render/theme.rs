@@ -56,6 +56,7 @@ struct SiteView<'a> {
     releases: bool,
     glossary: bool,
     processes: bool,
+    guide: bool,
     feed: bool,
     generator: &'static str,
 }
@@ -105,6 +106,7 @@ impl Theme {
             feed: project.issue.is_some() && settings.site.url.is_some(),
             glossary: has(Kind::Glossary),
             processes: has(Kind::Processes),
+            guide: project.text("site/pages/guide/index.md".into()).is_some(),
             releases: has(Kind::Release),
             toolkit: settings.kind == crate::model::ProjectKind::Toolkit,
             generator: concat!("clausebook ", env!("CARGO_PKG_VERSION")),

@@ -17,6 +17,7 @@ mod prose;
 mod provider;
 mod publishing;
 mod redlines;
+mod reference;
 mod registers;
 mod releases;
 mod rules;

@@ -78,6 +78,7 @@ mod signature_not_valid;
 mod skipped_heading_level;
 mod table_without_header;
 mod term_leads_nowhere;
+mod theme_for_another_version;
 mod too_large;
 mod unclosed_block;
 mod undecided_row;
@@ -132,6 +133,7 @@ pub const RULES: &[Rule] = &[
     unknown_rule::RULE,
     unknown_audience::RULE,
     wrong_form::RULE,
+    theme_for_another_version::RULE,
     unknown_clause::RULE,
     unknown_point::RULE,
     unknown_standard::RULE,
