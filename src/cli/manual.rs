@@ -223,7 +223,7 @@ fn keys_page() -> String {
     let mut page = begin(
         "Keys",
         "The keys of the files that you write. Any other key is an error that names the nearest one. \
-         A key that is not needed and has no value counts as absent. \
+         A key that is not needed and has no value counts as absent; where a list holds one thing, that thing may stand alone. \
          `clausebook schema` prints the same for editors that complete and check. \
          [How a document is written](../format.md) explains them with examples.",
     );
@@ -236,7 +236,7 @@ fn keys_page() -> String {
     ];
     for (title, name, keys) in tables {
         page.push_str(&format!("## {title} {{#{name}}}\n\n"));
-        page.push_str("| Key | Holds | Needed | Says |\n| --- | --- | --- | --- |\n");
+        page.push_str("| Key | Says |\n| --- | --- |\n");
         rows("", keys, &mut page);
         page.push('\n');
     }
@@ -249,8 +249,8 @@ fn keys_page() -> String {
 fn rows(before: &str, keys: &[Key], page: &mut String) {
     for key in keys {
         let name = format!("{before}{}", key.name);
-        let needed = if key.needed { "yes" } else { "no" };
-        page.push_str(&format!("| `{name}` | {} | {needed} | {} |\n", words(&key.holds), cell(key.about)));
+        let needed = if key.needed { "**Needed.** " } else { "" };
+        page.push_str(&format!("| `{name}` | {needed}{}. *{}.* |\n", cell(&capital(key.about)), capital(&words(&key.holds))));
         inner(&name, &key.holds, page);
     }
 }
@@ -277,7 +277,7 @@ fn words(holds: &Holds) -> String {
         Holds::Interval => "interval".to_owned(),
         Holds::Flag => "true or false".to_owned(),
         Holds::Colour => "colour".to_owned(),
-        Holds::Word(list) => list().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Holds::Word(list) => "one of ".to_owned() + &list().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Holds::List(item) => format!("list: {}", words(item)),
         Holds::Group(_) => "keys".to_owned(),
         Holds::Named(value) => format!("names, each with {}", words(value)),
