@@ -21,7 +21,7 @@ use crate::project::{Kind, Project, Readers};
 use crate::redline;
 use crate::register::{Document, LateUses, Register, address, compile};
 use crate::render::redline::html as redline_html;
-use crate::render::{Surroundings, Theme, ThemeError, bar, body, feed, ics, process_map, strip};
+use crate::render::{SearchFiles, Surroundings, Theme, ThemeError, bar, body, feed, ics, process_map, strip};
 use crate::source::{FileId, Sources};
 
 /// Everything known about a project on one day.
@@ -312,6 +312,8 @@ pub struct Site {
     edition: Edition,
     /// The list of each folder as HTML, made when the first of its documents is.
     sidebars: RwLock<HashMap<String, Arc<str>>>,
+    /// What can be searched, made when the first part of it is asked for.
+    search: OnceLock<SearchFiles>,
     /// What took the place of this site, where it is that of an earlier release.
     superseded: Option<Superseded>,
     /// Whose documents its pages hold, where they do not hold all.
@@ -336,7 +338,7 @@ impl Site {
     /// The site of a snapshot in a given theme.
     pub fn in_theme(snapshot: &Snapshot, edition: Edition, theme: Arc<Theme>) -> Site {
         let map = edition::addresses(&snapshot.stock(edition), &theme.asset_names());
-        Site { theme, map, edition, sidebars: RwLock::default(), superseded: None, audience: None }
+        Site { theme, map, edition, sidebars: RwLock::default(), search: OnceLock::new(), superseded: None, audience: None }
     }
 
     /// Says whose documents the pages hold.
@@ -358,7 +360,7 @@ impl Site {
             by: by.label.to_string(),
             since: by.date.value,
         });
-        Ok(Site { theme, map, edition, sidebars: RwLock::default(), superseded, audience: None })
+        Ok(Site { theme, map, edition, sidebars: RwLock::default(), search: OnceLock::new(), superseded, audience: None })
     }
 
     /// A template filled for the page at an address.
@@ -532,9 +534,26 @@ impl Site {
                 self.fill("coming.html", address, &view, &[("text", text)])?
             }
             Page::Withdrawn(at) => self.fill("withdrawn.html", address, &edition::withdrawn(stock, *at), &[])?,
+            Page::Letters => {
+                let places = self.search(stock).places();
+                self.fill("search.html", address, &edition::letters(stock, places), &[])?
+            }
+            Page::Letter(letter, number) => {
+                let places = self.search(stock).places();
+                self.fill("search.html", address, &edition::letter_page(places, *letter, *number), &[])?
+            }
+            Page::SearchList => return Ok(self.search(stock).list()),
+            Page::SearchWords => return Ok(self.search(stock).words()),
+            Page::SearchShard(number) => return Ok(self.search(stock).shard(*number)),
+            Page::SearchPlaces(number) => return Ok(self.search(stock).block(*number)),
             Page::NotFound => self.fill("404.html", address, &edition::not_found(), &[])?,
         };
         Ok(html.into_bytes())
+    }
+
+    /// What can be searched. It follows from the register and the assessment, as the site itself does.
+    fn search(&self, stock: &Stock<'_>) -> &SearchFiles {
+        self.search.get_or_init(|| SearchFiles::new(edition::search_index(stock), edition::SearchPlan::of(stock)))
     }
 
     fn document(&self, snapshot: &Snapshot, stock: &Stock<'_>, address: &str, at: usize) -> Result<String, ThemeError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use super::{Due, FIRST, ROWS, Stock};
+use super::{Due, FIRST, ROWS, SearchPlan, Stock};
 use crate::assess::ReviewState;
 use crate::model::{DocId, RegisterKey, RoleKey, StandardId};
 use crate::register::{Destination, Register, address};
@@ -47,6 +47,18 @@ pub enum Page {
     Withdrawn(usize),
     /// A page of a list that can grow, counted from 1.
     List(List, usize),
+    /// The A-Z index, to which the search leads without scripts.
+    Letters,
+    /// A page of one letter of it, counted from 1.
+    Letter(char, usize),
+    /// What each query needs.
+    SearchList,
+    /// The words that a mistyped one is compared with.
+    SearchWords,
+    /// A file of words of the search, counted from 0.
+    SearchShard(usize),
+    /// A file of places of the search, counted from 0.
+    SearchPlaces(usize),
     NotFound,
     Calendar,
     /// The feed of releases and changed documents.
@@ -101,6 +113,22 @@ impl List {
 /// Pages that say what is due or where the set stands today: the set of an earlier release has none.
 fn is_of_today(page: &Page) -> bool {
     matches!(page, Page::Reviews | Page::Calendar | Page::RoleCalendar(_) | Page::Api(_) | Page::NotFound)
+}
+
+/// The index for the search; the set of an earlier release has none.
+fn search(stock: &Stock<'_>, add: &mut dyn FnMut(String, Page)) {
+    if stock.earlier || !stock.register.settings.publish.search {
+        return;
+    }
+    add(super::letters::INDEX.to_owned(), Page::Letters);
+    for (letter, pages) in super::letters::letter_pages(stock) {
+        (1..=pages).for_each(|number| add(super::letters::letter_address(letter, number), Page::Letter(letter, number)));
+    }
+    let plan = SearchPlan::of(stock);
+    add("search/list.js".to_owned(), Page::SearchList);
+    add("search/words.js".to_owned(), Page::SearchWords);
+    (0..plan.shards).for_each(|number| add(format!("search/w{number}.js"), Page::SearchShard(number)));
+    (0..plan.blocks()).for_each(|number| add(format!("search/p{number}.js"), Page::SearchPlaces(number)));
 }
 
 /// The pages that releases bring along.
@@ -185,6 +213,7 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
         add("processes/index.html".to_owned(), Page::Processes);
     }
     releases(stock, &mut add);
+    search(stock, &mut add);
     let grow = |list: List, rows: usize, always: bool, add: &mut dyn FnMut(String, Page)| {
         if rows <= FIRST && !always {
             return;
@@ -251,7 +280,9 @@ pub fn addresses(stock: &Stock<'_>, theme: &[String]) -> BTreeMap<String, Page> 
     for (at, page) in register.pages.iter().enumerate() {
         add(address::page(stock.sources.path(page.file)), Page::Free(at));
     }
-    for name in theme {
+    // Without an index nothing could be searched.
+    let searched = !stock.earlier && register.settings.publish.search;
+    for name in theme.iter().filter(|name| searched || *name != "search.js") {
         add(format!("assets/{name}"), Page::ThemeAsset(name.clone()));
     }
     let shown = shown_files(register);

@@ -12,6 +12,7 @@ mod feed;
 mod glossary;
 mod history;
 mod home;
+mod letters;
 mod lists;
 mod map;
 mod practices;
@@ -22,6 +23,7 @@ mod release;
 pub mod report;
 mod reviews;
 pub mod rows_data;
+mod search;
 mod view;
 
 pub use clause::{ClauseView, StandardView, clause, standard, standards};
@@ -36,6 +38,7 @@ pub use feed::{FeedEntry, FeedView, feed};
 pub use glossary::{GlossaryView, TermView, glossary, glossary_data, term_address};
 pub use history::{ApprovalView, EventView};
 pub use home::{HomeView, home};
+pub use letters::{LettersView, letter_page, letters};
 pub use lists::{ListView, RolePageView, RolesView, list, role, roles};
 pub use map::{List, Page, addresses};
 pub use practices::{PracticeView, PracticesLine, PracticesView, practices};
@@ -51,6 +54,9 @@ pub use release::{
     releases, withdrawn,
 };
 pub use reviews::{ReviewEvent, ReviewsView, by_state, events, reviews};
+pub use search::{
+    COMMON, DOCUMENTS_IN_FILE, Mention, OTHERS_IN_FILE, Place, PlaceKind, SearchIndex, SearchPlan, Spot, search_index,
+};
 pub use view::{DateView, Frame, LinkView, Shown, StateView, Tab};
 
 use std::collections::{BTreeMap, HashMap};

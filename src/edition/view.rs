@@ -36,6 +36,7 @@ pub enum Tab {
     Processes,
     Roles,
     Glossary,
+    Search,
 }
 
 impl Frame {

@@ -313,6 +313,8 @@ pub struct Publish {
     pub out: String,
     /// Names in it that are not ours and stay.
     pub keep: Vec<String>,
+    /// Whether the site has a search.
+    pub search: bool,
 }
 
 impl Settings {
@@ -350,7 +352,7 @@ impl Settings {
                 logo: None,
                 tokens: BTreeMap::new(),
             },
-            publish: Publish { out: "public".to_owned(), keep: Vec::new() },
+            publish: Publish { out: "public".to_owned(), keep: Vec::new(), search: true },
         }
     }
 

@@ -292,6 +292,7 @@ pub const THEME: &[Key] = &[
 pub const PUBLISH: &[Key] = &[
     may("out", Text, "the output folder; `public` where nothing is said"),
     may("keep", List(&Text), "names in that folder that are not ours and stay"),
+    may("search", Flag, "whether the site can be searched; it can where nothing is said"),
 ];
 
 /// `toolkit/registers/NAME.yaml`

@@ -323,5 +323,6 @@ fn publish(map: &Mapping<'_>, publish: &mut Publish, reader: &mut Reader<'_>) {
     if let Some(out) = reader.text(&inner, "out") {
         publish.out = out.value;
     }
+    publish.search = reader.flag(&inner, "search").is_none_or(|flag| flag.value);
     publish.keep = reader.texts(&inner, "keep").into_iter().map(|text| text.value).collect();
 }

@@ -13,11 +13,13 @@ pub mod process_map;
 pub mod redline;
 mod rows;
 pub mod schema;
+mod search;
 mod strip;
 mod theme;
 
 pub use body::{Surroundings, body};
 pub use escape::escape;
 pub use rows::table;
+pub use search::SearchFiles;
 pub use strip::{bar, strip};
 pub use theme::{Theme, ThemeError};

@@ -58,6 +58,7 @@ struct SiteView<'a> {
     processes: bool,
     guide: bool,
     feed: bool,
+    search: bool,
     generator: &'static str,
 }
 
@@ -104,6 +105,7 @@ impl Theme {
             fonts: &settings.theme.fonts,
             logo: settings.theme.logo.as_deref(),
             feed: project.issue.is_some() && settings.site.url.is_some(),
+            search: settings.publish.search,
             glossary: has(Kind::Glossary),
             processes: has(Kind::Processes),
             guide: project.text("site/pages/guide/index.md".into()).is_some(),

@@ -198,7 +198,20 @@ impl View {
             address.into()
         };
         let Some(page) = self.site.at(&address) else { return self.elsewhere(&address) };
-        let is_file = matches!(page, Page::Asset(_) | Page::ThemeAsset(_) | Page::Api(_) | Page::Calendar | Page::Feed);
+        let is_file = matches!(
+            page,
+            Page::Asset(_)
+                | Page::ThemeAsset(_)
+                | Page::Api(_)
+                | Page::RegisterData(_)
+                | Page::Calendar
+                | Page::RoleCalendar(_)
+                | Page::Feed
+                | Page::SearchList
+                | Page::SearchWords
+                | Page::SearchShard(_)
+                | Page::SearchPlaces(_)
+        );
         match self.shared(&address).as_ref().and_then(|made| made.get()) {
             Some(Ok(bytes)) if is_file => Answer::File(bytes.clone()),
             Some(Ok(bytes)) => Answer::Page { bytes: bytes.clone(), note: self.fault.as_deref().map(in_old_theme) },

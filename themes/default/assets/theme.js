@@ -38,6 +38,24 @@
     var today = new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", year: "numeric" });
     document.querySelectorAll(".print-date").forEach(function (place) { place.textContent = today; });
   }
+  // The search comes when it is first asked for, by the button or by `/`.
+  function search(event) {
+    var form = document.querySelector(".find");
+    if (!form) { return; }
+    event.preventDefault();
+    if (window.clausebookSearch) { document.dispatchEvent(new Event("clausebook:search")); return; }
+    if (document.querySelector("script[data-search]")) { return; }
+    var script = document.createElement("script");
+    script.dataset.search = form.getAttribute("action").replace("search/index.html", "");
+    script.src = script.dataset.search + "assets/search.js";
+    script.onerror = function () { form.submit(); };
+    document.head.appendChild(script);
+  }
+  document.addEventListener("submit", function (event) { if (event.target.matches(".find")) { search(event); } });
+  document.addEventListener("keydown", function (event) {
+    var writes = event.target.closest && event.target.closest("input, textarea, select, [contenteditable], dialog");
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !writes) { search(event); }
+  });
   apply(stored);
   document.addEventListener("DOMContentLoaded", function () {
     var group = document.querySelector(".scheme");
