@@ -197,7 +197,8 @@ pub fn search_index(stock: &Stock<'_>) -> SearchIndex {
             let page = address::register(&sheet.name.value, at / ROWS + 1);
             let state = row.example.then(|| StateView::new("template", "Example"));
             let to = format!("{page}#{}", address::row_anchor(&row.key.value));
-            index.add(PlaceKind::Row, &row.key.value, sheet.label(row).unwrap_or_default(), &sheet.title, to, state);
+            let title = short(sheet.label(row).unwrap_or_default());
+            index.add(PlaceKind::Row, &row.key.value, &title, &sheet.title, to, state);
         }
     }
     for mentions in index.words.values_mut() {
@@ -284,6 +285,13 @@ impl SearchIndex {
             }
         }
     }
+}
+
+/// The beginning of a long text, up to the end of a word.
+fn short(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(80) else { return text.to_owned() };
+    let start = text.get(..cut).unwrap_or(text);
+    format!("{}…", start.rsplit_once(' ').map_or(start, |(words, _)| words))
 }
 
 /// Words that are in everything and lead nowhere.

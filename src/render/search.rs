@@ -10,9 +10,9 @@ use crate::edition::{COMMON, Mention, PlaceKind, SearchIndex, SearchPlan, Spot};
 
 /// The most places that a word leads to; those that bear it in their name come first. More than that
 /// tells a reader nothing, and a query has to stay small.
-const MOST: usize = 6000;
+const MOST: usize = 2500;
 /// The most letters of all words that are compared with a mistyped one.
-const MOST_LETTERS: usize = 90_000;
+const MOST_LETTERS: usize = 50_000;
 
 /// The index, cut into files.
 pub struct SearchFiles {

@@ -21,6 +21,7 @@ mod reference;
 mod registers;
 mod releases;
 mod rules;
+mod search;
 mod serving;
 mod signatures;
 mod site;

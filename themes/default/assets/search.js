@@ -27,7 +27,7 @@
         if (word && common.indexOf(word) < 0 && out.indexOf(word) < 0) { out.push(word); }
       });
     });
-    return out.slice(0, 5);
+    return out.slice(0, 4);
   }
 
   // Whether one letter more, less, other or swapped makes one word the other.
@@ -251,7 +251,10 @@
         var ranked = rank(list, maps), found = ranked.slice(0, 12);
         return Promise.all(found.map(function (hit) { return look(list, hit); })).then(function (shown) {
           if (late()) { return; }
-          show(list, found, shown);
+          // What is called exactly that comes first.
+          var called = shown.map(function (place, at) { return found[at].section < 0 && place[1].toLowerCase() === text.toLowerCase(); });
+          function first(values) { return values.filter(function (_, at) { return called[at]; }).concat(values.filter(function (_, at) { return !called[at]; })); }
+          show(list, first(found), first(shown));
           var count = ranked.length;
           said.textContent = !count ? "Nothing is called that. Only ids, titles, headings, terms and keys are searched." :
             count > found.length ? "The best " + found.length + " of " + count + "." : count + (count === 1 ? " hit." : " hits.");
