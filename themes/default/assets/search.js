@@ -267,6 +267,8 @@
   dialog.addEventListener("keydown", function (event) {
     if (event.key === "ArrowDown") { choose(current + 1); }
     else if (event.key === "ArrowUp") { choose(current - 1); }
+    // In a search box, a browser would only empty it.
+    else if (event.key === "Escape") { dialog.close(); }
     else if (event.key === "Enter" && event.target === box) { if (current >= 0) { options()[current].click(); } }
     else { return; }
     event.preventDefault();
