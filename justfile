@@ -17,6 +17,7 @@ soak:
 # How long the documents are, in words, and how easily they read, by type.
 prose:
     cargo run --quiet --example prose
+
 # The pages of the guide that are made from the code: commands, findings, keys.
 reference:
     WRITE_REFERENCE=1 cargo test --test it reference::pages
