@@ -88,13 +88,18 @@ fn demanded(demand: &Demand, grounds: &Grounds<'_>) -> DemandStanding {
     let mut found = DemandStanding::default();
     let mut parties: BTreeSet<&str> = BTreeSet::new();
     for answer in &demand.answered_by {
-        let Some(at) = register.position(answer) else { continue };
+        let Some(at) = register.known_as(answer) else { continue };
         let kind = register.documents[at].front.kind;
         let governed = register.sheets.governed_by(at);
         // Rows are no policy and no agreement: where a document is wanted, they count for a register alone.
         let rows_count = kind == DocumentType::Register || demand.kind == DemandKind::Record;
         let confirmed = |name: &&RegisterKey| rows_count && grounds.rows.get(*name).is_some_and(|rows| rows.evidences);
-        for name in governed.iter().filter(confirmed) {
+        // A document may have taken in others; each of their registers answers what it did before.
+        let own = |name: &&RegisterKey| {
+            let sheet = register.sheets.get(name.as_str()).and_then(|sheet| sheet.document.as_ref());
+            sheet.is_some_and(|id| id.as_str() == answer)
+        };
+        for name in governed.iter().filter(own).filter(confirmed) {
             found.registers.push(name.clone());
             if let (Some(per), Some(sheet)) = (demand.per, register.sheets.get(name.as_str())) {
                 parties.extend(units_named(sheet, per, register));

@@ -116,7 +116,7 @@ fn of(sheet: &Sheet, register: &Register, today: Date) -> RowsStanding {
 
 /// A register is in use once its document is adopted; without a document, once something stands in it.
 fn is_in_use(sheet: &Sheet, register: &Register, real: usize) -> bool {
-    match sheet.document.as_ref().and_then(|id| register.document(id.as_str())) {
+    match sheet.document.as_ref().and_then(|id| register.known_as(id.as_str())).map(|at| register.documents[at].as_ref()) {
         Some(document) => document.front.status().is_live(),
         None => real > 0 || sheet.source.is_some() || sheet.confirmed.is_some(),
     }

@@ -357,7 +357,7 @@ fn demands(stock: &Stock<'_>, frame: &Frame, id: &StandardId, at: usize) -> Vec<
             answered_by: demand
                 .answered_by
                 .iter()
-                .filter_map(|answer| stock.register.position(answer))
+                .filter_map(|answer| stock.register.known_as(answer))
                 .map(|document| stock.link(frame, document))
                 .collect(),
             shown_by: shown.shown_by.iter().take(FIRST).map(|document| stock.link(frame, *document as usize)).collect(),

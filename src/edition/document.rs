@@ -227,7 +227,7 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         supersedes: front
             .supersedes
             .iter()
-            .filter_map(|id| register.position(id.as_str()))
+            .filter_map(|id| register.known_as(id.as_str()))
             .map(|at| stock.link(&frame, at))
             .collect(),
         banner: banner(stock, at),
@@ -248,9 +248,9 @@ pub fn document(stock: &Stock<'_>, at: usize) -> DocumentView {
         successor: front
             .retired
             .as_ref()
-            .and_then(|retired| register.position(retired.successor.as_ref()?.as_str()))
+            .and_then(|retired| register.known_as(retired.successor.as_ref()?.as_str()))
             .map(|at| stock.link(&frame, at)),
-        form: front.instance_of.as_ref().and_then(|form| register.position(form.as_str())).map(|at| stock.link(&frame, at)),
+        form: front.instance_of.as_ref().and_then(|form| register.known_as(form.as_str())).map(|at| stock.link(&frame, at)),
         party: front.party.as_ref().map(|party| party.value.clone()),
         instances,
         releases: (!stock.earlier && register.issue.is_some() && register.releases_of(document.id().as_str()).next().is_some())

@@ -161,7 +161,7 @@ fn disposal<'a>(stock: &Stock<'a>, due: &'a DueDisposal) -> DisposalDue<'a> {
     let register = stock.register;
     let at = due.record as usize;
     let front = &register.documents[at].front;
-    let form = || register.document(front.instance_of.as_ref()?.as_str())?.front.owner.as_ref();
+    let form = || register.documents[register.known_as(front.instance_of.as_ref()?.as_str())?].front.owner.as_ref();
     let owner = front.owner.as_ref().or_else(form).map(|owner| &owner.value);
     let how = register.sheets.record_class(&due.class).and_then(|(sheet, row)| sheet.value(row, "disposal"));
     DisposalDue {

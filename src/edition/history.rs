@@ -99,7 +99,7 @@ pub fn events(stock: &Stock<'_>, frame: &Frame, at: usize) -> Vec<EventView> {
     };
     // What is told about one day stands in this order, the last thing first.
     if let Some(retired) = &front.retired {
-        let link = retired.successor.as_ref().and_then(|id| register.position(id.as_str())).map(|at| stock.link(frame, at));
+        let link = retired.successor.as_ref().and_then(|id| register.known_as(id.as_str())).map(|at| stock.link(frame, at));
         add("withdrawal", "Withdrawn", retired.on.value, None, Some(retired.by.value.clone()), retired.why.clone(), link);
     }
     // The set of an earlier release knows of no other release.

@@ -113,7 +113,7 @@ const PAGE: &str = "processes/index.html";
 pub fn processes(stock: &Stock<'_>) -> ProcessesView {
     let frame = Frame::new(PAGE, Tab::Processes, "Process map");
     let governing = stock.register.processes.document.as_ref();
-    let document = governing.and_then(|id| stock.register.position(id.as_str())).map(|at| stock.link(&frame, at));
+    let document = governing.and_then(|id| stock.register.known_as(id.as_str())).map(|at| stock.link(&frame, at));
     ProcessesView { map: map(stock, &frame), document, frame }
 }
 
@@ -208,7 +208,7 @@ pub fn owned(stock: &Stock<'_>, frame: &Frame, role: &RoleKey) -> Vec<LinkView> 
 }
 
 fn node(stock: &Stock<'_>, frame: &Frame, at: usize, process: &Process) -> NodeView {
-    let document = process.document.as_ref().and_then(|id| stock.register.position(id.as_str()));
+    let document = process.document.as_ref().and_then(|id| stock.register.known_as(id.as_str()));
     NodeView {
         at,
         name: process.name.clone(),

@@ -253,7 +253,7 @@ fn line(stock: &Stock<'_>, frame: &Frame, sheet: &Sheet) -> RegisterLine {
         rows: sheet.real().count(),
         examples: sheet.rows.len() - sheet.real().count(),
         owner: register.sheet_owner(sheet).map(|owner| role_link(register, frame, owner)),
-        document: sheet.document.as_ref().and_then(|id| register.position(id.as_str())).map(|at| stock.link(frame, at)),
+        document: sheet.document.as_ref().and_then(|id| register.known_as(id.as_str())).map(|at| stock.link(frame, at)),
         confirmed: standing.and_then(|standing| standing.last).map(DateView::from),
         next: standing.and_then(|standing| standing.next).map(DateView::from),
         state: standing.and_then(StateView::rows),

@@ -172,7 +172,10 @@ impl<T> Shown<T> {
 impl Stock<'_> {
     /// Why a document has no page, in a few words.
     pub fn absence(&self, document: &Document) -> String {
-        let form = || self.register.document(document.front.instance_of.as_ref()?.as_str())?.front.owner.as_ref();
+        let form = || {
+            let at = self.register.known_as(document.front.instance_of.as_ref()?.as_str())?;
+            self.register.documents[at].front.owner.as_ref()
+        };
         match (document.presence, document.front.owner.as_ref().or_else(form)) {
             (Presence::Withheld, Some(owner)) => format!("held by {}, ask there", self.register.role_title(&owner.value)),
             (Presence::Withheld, None) => "held elsewhere".to_owned(),

@@ -13,6 +13,7 @@ mod note;
 mod person;
 mod practices;
 mod processes;
+mod profiles;
 mod release;
 mod review;
 mod settings;
@@ -36,6 +37,7 @@ pub use note::{Note, Noticed};
 pub use person::{is_principal_of, same_person};
 pub use practices::{Practice, Practices};
 pub use processes::{Flow, Process, ProcessGroup, ProcessMap};
+pub use profiles::{LeftOut, Merged, Profile, Profiles};
 pub use release::{BlobId, IssuedDocument, IssuedFile, Label, NotIssued, Release, ReleasedApproval, Withdrawn};
 pub use review::Interval;
 pub use settings::{

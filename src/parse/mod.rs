@@ -12,6 +12,7 @@ pub mod links;
 pub mod markdown;
 mod practices;
 mod processes;
+mod profiles;
 mod reader;
 mod release;
 mod settings;
@@ -27,8 +28,8 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use crate::model::{
-    Catalogue, DocId, FrontMatter, Glossary, Interface, Note, Practices, Presence, ProcessMap, Release, Settings, Sheet, Signer,
-    ThemeFile,
+    Catalogue, DocId, FrontMatter, Glossary, Interface, Note, Practices, Presence, ProcessMap, Profiles, Release, Settings,
+    Sheet, Signer, ThemeFile,
 };
 use crate::project::{Kind, Project};
 use crate::source::{FileId, SourceFile};
@@ -49,6 +50,8 @@ pub enum Reading {
     Glossary(Arc<Glossary>, Arc<[Note]>),
     /// The process map and what was noticed in it.
     Processes(Arc<ProcessMap>, Arc<[Note]>),
+    /// The tailoring table and what was noticed in it.
+    Profiles(Arc<Profiles>, Arc<[Note]>),
     /// The practices of a framework and what was noticed in them.
     Practices(Arc<Practices>, Arc<[Note]>),
     /// A document or an instance.
@@ -167,6 +170,10 @@ pub fn read(source: &SourceFile, file: FileId, kind: &Kind) -> Reading {
         Kind::Processes => {
             let map = processes::read(file, text, &mut notes);
             Reading::Processes(map.into(), notes.into())
+        }
+        Kind::Profiles => {
+            let profiles = profiles::read(file, text, &mut notes);
+            Reading::Profiles(profiles.into(), notes.into())
         }
         Kind::Practices => {
             let practices = practices::read(file, text, &mut notes);

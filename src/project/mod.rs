@@ -31,6 +31,8 @@ pub enum Kind {
     Glossary,
     /// `toolkit/processes.yaml`
     Processes,
+    /// `toolkit/profiles.yaml`
+    Profiles,
     /// `toolkit/practices.yaml`
     Practices,
     /// `site/pages/*.md`
@@ -261,6 +263,7 @@ pub fn classify(path: &Utf8Path) -> Option<Kind> {
         (["toolkit", "registers", _], _) if yaml => Some(Kind::Register),
         (["toolkit", "glossary.yaml"], _) => Some(Kind::Glossary),
         (["toolkit", "processes.yaml"], _) => Some(Kind::Processes),
+        (["toolkit", "profiles.yaml"], _) => Some(Kind::Profiles),
         (["toolkit", "practices.yaml"], _) => Some(Kind::Practices),
         (["site", "pages", _, ..], "md") => Some(Kind::Page),
         (["site", "static", _, ..], _) => Some(Kind::Asset),

@@ -20,8 +20,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::model::{
-    Block, Catalogue, DocId, Glossary, Label, Note, Practices, ProcessMap, Release, RoleKey, Settings, Signer, StandardId,
-    ThemeFile, Version,
+    Block, Catalogue, DocId, Glossary, Label, Note, Practices, ProcessMap, Profiles, Release, RoleKey, Settings, Signer,
+    StandardId, ThemeFile, Version,
 };
 use crate::parse::{Page, Reading};
 use crate::project::Project;
@@ -59,6 +59,8 @@ pub struct Register {
     pub lexicon: Arc<terms::Lexicon>,
     /// Which processes there are, and what passes between them.
     pub processes: Arc<ProcessMap>,
+    /// How the set can be tailored.
+    pub profiles: Arc<Profiles>,
     /// The practices of a framework beside the clauses.
     pub practices: Arc<Practices>,
     /// What themes say about themselves.
@@ -96,6 +98,8 @@ pub struct Register {
 struct Names {
     by_id: AHashMap<DocId, u32>,
     by_path: AHashMap<PathKey, u32>,
+    /// By an id that a document had before, or that of a text that it took in.
+    by_former_id: AHashMap<DocId, u32>,
 }
 
 /// A path that is looked up as text; paths compare part by part, which takes longer.
@@ -137,6 +141,7 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
         glossary: Arc::default(),
         lexicon: Arc::default(),
         processes: Arc::default(),
+        profiles: Arc::default(),
         practices: Arc::default(),
         themes: Vec::new(),
         notes: project.notes().to_vec(),
@@ -188,10 +193,17 @@ pub fn compile(project: &Project, readings: &[Reading], before: Option<&Register
 impl Names {
     fn of(documents: &[Arc<Document>]) -> Names {
         let count = documents.len();
-        let mut names = Names { by_id: AHashMap::with_capacity(count), by_path: AHashMap::with_capacity(count) };
+        let mut names = Names {
+            by_id: AHashMap::with_capacity(count),
+            by_path: AHashMap::with_capacity(count),
+            by_former_id: AHashMap::new(),
+        };
         for (at, document) in (0_u32..).zip(documents) {
             names.by_id.entry(document.id().clone()).or_insert(at);
             names.by_path.insert(PathKey(document.path.clone()), at);
+            for former in &document.front.formerly {
+                names.by_former_id.entry(former.value.clone()).or_insert(at);
+            }
         }
         names
     }
@@ -209,6 +221,11 @@ fn backlinks(leads: &[Arc<[u32]>]) -> Vec<Vec<u32>> {
     }
     backlinks.iter_mut().for_each(Vec::shrink_to_fit);
     backlinks
+}
+
+/// The ids that a document had formerly.
+fn formerly(document: &Document) -> impl Iterator<Item = &DocId> {
+    document.front.formerly.iter().map(|id| &id.value)
 }
 
 /// Sorts documents by id, then by path. Most ids differ in their first letters, which are compared
@@ -262,6 +279,10 @@ impl Register {
                 self.processes = map.clone();
                 self.notes.extend_from_slice(notes);
             }
+            Reading::Profiles(profiles, notes) => {
+                self.profiles = profiles.clone();
+                self.notes.extend_from_slice(notes);
+            }
             Reading::Practices(practices, notes) => {
                 self.practices = practices.clone();
                 self.notes.extend_from_slice(notes);
@@ -289,6 +310,11 @@ impl Register {
     /// The place of a document in the register.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.names.by_id.get(id).map(|at| *at as usize)
+    }
+
+    /// The place of the document with this id, or of the one that had it formerly.
+    pub fn known_as(&self, id: &str) -> Option<usize> {
+        self.position(id).or_else(|| self.names.by_former_id.get(id).map(|at| *at as usize))
     }
 
     /// The place of the document in this file.
@@ -342,7 +368,7 @@ impl Register {
     /// Whether every document stands where it stood, under the same id and path.
     fn has_names_of(&self, before: &Register) -> bool {
         let same = |(one, two): (&Arc<Document>, &Arc<Document>)| {
-            Arc::ptr_eq(one, two) || (one.id() == two.id() && one.path == two.path)
+            Arc::ptr_eq(one, two) || (one.id() == two.id() && one.path == two.path && formerly(one).eq(formerly(two)))
         };
         self.documents.len() == before.documents.len() && self.documents.iter().zip(&before.documents).all(same)
     }
@@ -360,7 +386,7 @@ impl Register {
         let links = document.interface.links.iter().filter(|link| link.published);
         let linked = links.filter_map(|link| self.document_meant(&document.path, &link.target));
         let front = &document.front;
-        let named = front.related.iter().chain(&front.supersedes).filter_map(|id| self.position(id.as_str()));
+        let named = front.related.iter().chain(&front.supersedes).filter_map(|id| self.known_as(id.as_str()));
         linked.chain(named).filter_map(|at| u32::try_from(at).ok()).collect()
     }
 

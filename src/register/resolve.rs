@@ -70,8 +70,11 @@ impl Register {
     pub fn resolve(&self, from: &Utf8Path, target: &Target) -> Result<Destination, Broken> {
         match target {
             Target::Document(id, section) => {
-                let at = self.position(id).ok_or_else(|| Broken::Document { id: id.to_string() })?;
-                self.in_document(at, section.as_deref())
+                let at = self.known_as(id).ok_or_else(|| Broken::Document { id: id.to_string() })?;
+                match (self.documents[at].id().as_str() == id.as_ref(), section) {
+                    (true, section) => self.in_document(at, section.as_deref()),
+                    (false, section) => self.in_former(at, id, section.as_deref()),
+                }
             }
             Target::Section(section) => match self.names.by_path.get(from.as_str()) {
                 Some(at) => {
@@ -97,7 +100,7 @@ impl Register {
     /// The document that a link means, whether or not the section it names is there.
     pub fn document_meant(&self, from: &Utf8Path, target: &Target) -> Option<usize> {
         match target {
-            Target::Document(id, _) => self.position(id),
+            Target::Document(id, _) => self.known_as(id),
             Target::File(path, _) => self.names.by_path.get(join(from, path)?.as_str()).map(|at| *at as usize),
             Target::Section(_) | Target::Clause(_) => None,
         }
@@ -108,6 +111,15 @@ impl Register {
         let section = section.filter(|_| self.documents[at].has_text());
         let section = section.map(|section| self.section(at, section, false)).transpose()?;
         Ok(Destination::Document { at, section })
+    }
+
+    /// A link by the id of a text that the document took in: its sections may have got the old id
+    /// before their own, and its beginning bears it alone.
+    fn in_former(&self, at: usize, id: &str, section: Option<&str>) -> Result<Destination, Broken> {
+        let former = id.to_lowercase();
+        let renamed = section.map_or_else(|| former.clone(), |section| format!("{former}-{section}"));
+        let found = self.in_document(at, Some(&renamed));
+        if found.is_ok() { found } else { self.in_document(at, section) }
     }
 
     fn section(&self, at: usize, wanted: &str, here: bool) -> Result<usize, Broken> {

@@ -146,7 +146,7 @@ impl Register {
         let mut externals: AHashMap<u32, Vec<usize>> = AHashMap::new();
         for sheet in self.sheets.iter() {
             let name = &sheet.name.value;
-            let own = sheet.document.as_ref().and_then(|id| self.position(id.as_str()));
+            let own = sheet.document.as_ref().and_then(|id| self.known_as(id.as_str()));
             if let Some(at) = own.and_then(place) {
                 governed.entry(at).or_default().push(name.clone());
             }
@@ -157,7 +157,7 @@ impl Register {
             for (at, row) in sheet.rows.iter().enumerate() {
                 let mut named: Vec<u32> = Vec::new();
                 for column in &columns {
-                    let found = row.cells[*column].iter().filter_map(|value| place(self.position(&value.value)?));
+                    let found = row.cells[*column].iter().filter_map(|value| place(self.known_as(&value.value)?));
                     for document in found {
                         if !named.contains(&document) {
                             named.push(document);
@@ -218,7 +218,7 @@ impl Register {
         let of = column.of.as_ref().map_or("", |of| of.value.as_str());
         let named = match column.kind {
             ColumnType::Document => {
-                Named::Document(self.position(value).ok_or_else(|| format!("no document `{value}` is in this set"))?)
+                Named::Document(self.known_as(value).ok_or_else(|| format!("no document `{value}` is in this set"))?)
             }
             ColumnType::Instance => {
                 let at = self.position(value).filter(|at| self.documents[*at].front.is_instance());

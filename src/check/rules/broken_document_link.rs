@@ -24,7 +24,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         let front = &document.front;
         let successor = front.retired.as_ref().and_then(|retired| retired.successor.as_ref());
         let ids = front.related.iter().chain(&front.supersedes).chain(&front.instance_of).chain(successor);
-        ids.filter(|id| facts.register.position(id.as_str()).is_none()).map(|id| (id.as_str(), id.span))
+        ids.filter(|id| facts.register.known_as(id.as_str()).is_none()).map(|id| (id.as_str(), id.span))
     });
     for (count, (id, span)) in linked.chain(named).enumerate() {
         let ids = || facts.register.documents.iter().map(|document| document.id().as_str());

@@ -19,7 +19,7 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         found.add(Diagnostic::new(RULE.code, what).at(span, "").maybe_help(near));
     };
     for id in map.document.iter().chain(map.processes.iter().filter_map(|process| process.document.as_ref())) {
-        if register.position(id.as_str()).is_none() {
+        if register.known_as(id.as_str()).is_none() {
             let near = nearest(id.as_str(), register.documents.iter().map(|document| document.id().as_str()));
             add(format!("no document `{}` is in this set", id.value), id.span, near);
         }

@@ -22,7 +22,7 @@ const GUESSED: usize = 50;
 fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     let register = facts.register;
     for sheet in register.sheets.iter() {
-        if let Some(id) = sheet.document.as_ref().filter(|id| register.position(id.as_str()).is_none()) {
+        if let Some(id) = sheet.document.as_ref().filter(|id| register.known_as(id.as_str()).is_none()) {
             let near = nearest(id.as_str(), register.documents.iter().map(|document| document.id().as_str()));
             found.add(
                 Diagnostic::new(RULE.code, format!("no document `{}` is in this set", id.value))

@@ -10,6 +10,7 @@ mod broken_clause_link;
 mod broken_document_link;
 mod broken_file_link;
 mod broken_process_map;
+mod broken_profile;
 mod broken_release_chain;
 mod broken_section_link;
 mod changed_since_approval;
@@ -225,5 +226,6 @@ pub const RULES: &[Rule] = &[
     term_leads_nowhere::RULE,
     broken_process_map::RULE,
     process_off_map::RULE,
+    broken_profile::RULE,
     practice_without_clause::RULE,
 ];
