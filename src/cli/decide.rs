@@ -32,6 +32,15 @@ pub struct AdoptArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TailorArgs {
+    /// The profile of toolkit/profiles.yaml, such as small
+    #[arg(long, value_name = "NAME")]
+    profile: String,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct ReviewArgs {
     /// The documents that were read, such as SMS-PRC-015
     #[arg(value_name = "ID", required_unless_present = "stagger")]
@@ -140,6 +149,14 @@ pub fn adopt(common: &Common, arguments: &AdoptArgs) -> anyhow::Result<ExitCode>
     let plan = control::adopt(&snapshot, &root, &ids, arguments.owner.as_deref(), snapshot.assessment.today)?;
     let title = format!("Adopted {}", named(&ids));
     finish(common, arguments.write, &root, "adopt", &title, plan, "clausebook status", "what is still to fill and to approve")
+}
+
+/// Lets templates take in the texts of others.
+pub fn tailor(common: &Common, arguments: &TailorArgs) -> anyhow::Result<ExitCode> {
+    let (root, snapshot) = common.taken_up()?;
+    let plan = control::tailor(&snapshot, &root, &arguments.profile)?;
+    let title = format!("Tailored the set to the profile {}", arguments.profile);
+    finish(common, arguments.write, &root, "tailor", &title, plan, "clausebook check", "whether everything is in order")
 }
 
 /// Records reviews, or spreads them.

@@ -135,6 +135,11 @@ enum Command {
         after_help = "Examples:\n  clausebook adopt SMS-PRC-015\n  clausebook adopt SMS-PRC-015 SMS-PRC-018 --owner incident-manager\n  clausebook adopt --all --yes"
     )]
     Adopt(decide::AdoptArgs),
+    /// Let templates take in the texts of others, for an organisation of your size
+    #[command(
+        after_help = "Examples:\n  clausebook tailor --profile small\n  clausebook tailor --profile small --yes\n  clausebook undo                        takes it back, to the last byte"
+    )]
+    Tailor(decide::TailorArgs),
     /// Record that somebody has read documents for fitness
     #[command(
         after_help = "Examples:\n  clausebook review SMS-PRC-015 --by \"Jo Khan\"\n  clausebook review SMS-PRC-015 --by \"Jo Khan\" --outcome changed --note \"Suppliers are missing\"\n  clausebook review SMS-PRO-005 --by \"Dana Ruiz\" --outcome retire --note \"Part of incidents now\" --successor SMS-PRC-018\n  clausebook review --stagger            spread the next reviews over the year"
@@ -471,6 +476,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Reviews(arguments) => report::reviews(common, arguments),
         Command::Adopt(arguments) => decide::adopt(common, arguments),
+        Command::Tailor(arguments) => decide::tailor(common, arguments),
         Command::Review(arguments) => decide::review(common, arguments),
         Command::Approve(arguments) => decide::approve(common, arguments),
         Command::Bump(arguments) => decide::bump(common, arguments),

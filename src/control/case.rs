@@ -58,7 +58,8 @@ pub struct Case<'s> {
     pub document: &'s Document,
     /// Its front matter, being changed.
     pub front: Front,
-    before: Vec<u8>,
+    /// Its bytes as they were read.
+    pub before: Vec<u8>,
 }
 
 /// The documents of a command and what stands against them.
@@ -137,6 +138,17 @@ impl<'s> Cases<'s> {
     pub fn refuse_all(&mut self, what: impl fmt::Display, help: impl fmt::Display) {
         let all = Refusal { id: "all".into(), path: "site/site.yaml".into(), what: what.to_string(), help: help.to_string() };
         self.refusals.push(all);
+    }
+
+    /// Notes what stands against the command in a file that is no document.
+    pub fn refuse_at(&mut self, path: &str, id: &str, what: impl fmt::Display, help: impl fmt::Display) {
+        let refusal = Refusal { id: id.to_owned(), path: path.into(), what: what.to_string(), help: help.to_string() };
+        self.refusals.push(refusal);
+    }
+
+    /// Takes a change that is more than one of front matter.
+    pub fn add(&mut self, change: Change) {
+        self.plan.changes.push(change);
     }
 
     /// Whether anything stands against the command so far.

@@ -11,16 +11,19 @@ mod approve;
 mod bump;
 mod case;
 mod change;
+mod combine;
 mod earlier;
 mod emit;
 mod front;
 mod journal;
 mod lines;
+mod moves;
 pub mod release;
 mod review;
 mod rows;
 mod scribe;
 mod stagger;
+mod tailor;
 mod undo;
 
 pub use adopt::{adopt, templates};
@@ -36,6 +39,7 @@ pub use lines::{Hunk, hunks, merge};
 pub use review::{ReviewReport, review};
 pub use rows::{Confirmed, Disposed, Disposing, RowsError, confirm, dispose};
 pub use stagger::stagger;
+pub use tailor::tailor;
 pub use undo::{Record, forget, plan, records, undo};
 
 use camino::Utf8PathBuf;

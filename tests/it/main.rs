@@ -28,5 +28,6 @@ mod site;
 mod stamps;
 mod story;
 mod support;
+mod tailoring;
 mod toolkit;
 mod wording;
