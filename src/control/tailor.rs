@@ -9,8 +9,10 @@ use super::combine::{Combined, Part, combine};
 use super::moves::{Moved, Moves, rewritten};
 use super::{Change, ControlError, Data, Front, FrontError, read};
 use crate::build::Snapshot;
-use crate::model::{DemandKind, DocumentType, LeftOut, Profile, Status, choose};
+use crate::model::{DemandKind, DocId, DocumentType, LeftOut, Phrase, Profile, Status, choose};
+use crate::parse::{mentions, stems};
 use crate::register::{Document, Register};
+use crate::source::Spanned;
 
 /// What labels mean by custom, the widest first.
 const CLASSIFICATIONS: &[&str] = &["public", "internal", "confidential", "restricted", "secret"];
@@ -46,13 +48,14 @@ pub fn tailor(snapshot: &Snapshot, root: &Utf8Path, name: &str) -> Result<Plan, 
     if cases.refused() > 0 || moves.is_empty() {
         return cases.finish();
     }
+    let told = told(register, &groups);
     let mut before = 0;
     let mut touched: BTreeSet<usize> = BTreeSet::new();
     for group in groups {
         before += group.members.len() - 1;
         touched.extend(group.members.iter().map(|case| case.at));
         let more = former_of(&left_out, group.members[0].document.id().as_str());
-        join(&mut cases, group, &moves, more);
+        join(&mut cases, group, &moves, &told, more);
     }
     for (left, case) in &left_out {
         touched.insert(case.at);
@@ -198,7 +201,7 @@ fn former_of(left_out: &[(&LeftOut, Case<'_>)], id: &str) -> Vec<String> {
     .collect()
 }
 
-fn join<'s>(cases: &mut Cases<'s>, group: Group<'s>, moves: &Moves, former: Vec<String>) {
+fn join<'s>(cases: &mut Cases<'s>, group: Group<'s>, moves: &Moves, told: &[Told<'_>], former: Vec<String>) {
     let register = &cases.snapshot.register;
     let sources = &cases.snapshot.project.sources;
     let parts = group.members.iter().map(|case| Part {
@@ -215,7 +218,7 @@ fn join<'s>(cases: &mut Cases<'s>, group: Group<'s>, moves: &Moves, former: Vec<
         }
     };
     let documents: Vec<&Document> = group.members.iter().map(|case| case.document).collect();
-    let lists = Lists::of(&documents, &group.members, moves, register, former);
+    let lists = Lists::of(&documents, &group.members, moves, told, register, former);
     let mut members = group.members.into_iter();
     let Some(mut main) = members.next() else { return };
     let old_body = sources.text(main.document.file).len() - main.document.interface.body;
@@ -242,6 +245,54 @@ fn join<'s>(cases: &mut Cases<'s>, group: Group<'s>, moves: &Moves, former: Vec<
     }
 }
 
+/// A form, register or the like that says by its title and summary what a record holds.
+struct Told<'s> {
+    id: &'s DocId,
+    words: String,
+}
+
+/// Those among the documents that are joined: their titles and summaries are no longer told.
+fn told<'s>(register: &Register, groups: &[Group<'s>]) -> Vec<Told<'s>> {
+    let documents = groups.iter().flat_map(|group| &group.members).map(|case| case.document);
+    let filled = documents.filter(|document| document.front.kind.is_filled());
+    let words = |document: &Document| {
+        let summary = document.front.summary.as_deref().unwrap_or_default();
+        register.fill(&format!("{} {summary}", document.front.title.value)).to_lowercase()
+    };
+    filled.map(|document| Told { id: document.id(), words: words(document) }).collect()
+}
+
+/// The records of a document that goes into `main`. One that its text does not describe links the
+/// passage that came from the form or register which does; those of a form that goes into another
+/// type link the passage that came from the form.
+fn records(document: &Document, main: &Document, moves: &Moves, told: &[Told<'_>]) -> Vec<String> {
+    let untold: Vec<usize> = document.interface.wording.iter().filter_map(|wording| untold(&wording.phrase)).collect();
+    let records = document.front.records.iter().enumerate();
+    records
+        .map(|(at, record)| {
+            let of_form = document.front.kind.is_filled() && !main.front.kind.is_filled();
+            if record.value.contains("[[") || !(untold.contains(&at) || of_form) {
+                return moves.line(&record.value, Some(main.id().as_str()));
+            }
+            if of_form && let Some(link) = moves.link(document.id().as_str(), None, None) {
+                return format!("[[{link}|{}]]", record.value);
+            }
+            let stems = stems(record);
+            let mut says = told.iter().filter(|told| stems.iter().all(|stem| mentions(&told.words, stem)));
+            let first = says.clone().find(|told| told.id == document.id()).or_else(|| says.next());
+            let link = first.and_then(|told| moves.link(told.id.as_str(), None, None));
+            link.map_or_else(|| record.value.clone(), |link| format!("[[{link}|{}]]", record.value))
+        })
+        .collect()
+}
+
+fn untold(phrase: &Phrase) -> Option<usize> {
+    match phrase {
+        Phrase::UntoldRecord(at) => usize::try_from(*at).ok(),
+        _ => None,
+    }
+}
+
 /// The lists of the front matter of a document that takes in others.
 struct Lists {
     texts: Vec<(&'static str, Vec<String>)>,
@@ -252,14 +303,20 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(documents: &[&Document], members: &[Case<'_>], moves: &Moves, register: &Register, former: Vec<String>) -> Lists {
+    fn of(
+        documents: &[&Document],
+        members: &[Case<'_>],
+        moves: &Moves,
+        told: &[Told<'_>],
+        register: &Register,
+        former: Vec<String>,
+    ) -> Lists {
         let own = documents[0].id().to_string();
         let all = |of: &dyn Fn(&Document) -> Vec<String>| unique(documents.iter().flat_map(|document| of(document)));
-        let ids =
-            |ids: &[crate::source::Spanned<crate::model::DocId>]| ids.iter().map(|id| id.value.to_string()).collect::<Vec<_>>();
+        let ids = |ids: &[Spanned<DocId>]| ids.iter().map(|id| id.value.to_string()).collect::<Vec<_>>();
         let mut related = all(&|document| ids(&document.front.related).iter().map(|id| moves.id(id)).collect());
         related.retain(|id| *id != own);
-        let records = all(&|document| document.front.records.iter().map(|text| moves.line(&text.value, Some(&own))).collect());
+        let records = all(&|document| records(document, documents[0], moves, told));
         let mut formerly = ids(&documents[0].front.formerly);
         for document in &documents[1..] {
             formerly.push(document.id().to_string());
@@ -322,7 +379,10 @@ impl Lists {
 
 /// Gives a key a value, where it is another one.
 fn replace(front: &mut Front, key: &str, value: Data) -> Result<(), FrontError> {
-    if value.is_empty() || front.get(&[key.into()]).is_some_and(|old| old.says(&value)) {
+    if value.is_empty() {
+        return front.remove(&[key.into()]);
+    }
+    if front.get(&[key.into()]).is_some_and(|old| old.says(&value)) {
         return Ok(());
     }
     front.set(&[key.into()], value, &["related", "review", "clauses", "classification", "summary", "owner"])

@@ -132,9 +132,15 @@ fn texts_come_under_headings_of_their_own_and_links_follow() {
          See [[#t-pro-1-rules]], [[#rules|the rules]], [[#t-prc-1]], `[[T-PRC-1]]`.\n\
          \n::: auditor\n**Show me**\n\n**Title of T-PRC-1**\n\n1. *One* — a.\n\n**Title of T-PRO-1**\n\n1. a\n2. b\n3. c\n:::\n"
     );
-    for line in ["title: Changes of all kinds", "[T-PRO-1, T-GDE-1]", "[\"1.1\", \"1.10\"]", "[[T-PRC-1#rules|Rule]] kept"] {
+    for line in [
+        "title: Changes of all kinds",
+        "formerly:\n  - T-PRO-1\n  - T-GDE-1\n",
+        "[\"1.1\", \"1.10\"]",
+        "[[T-PRC-1#rules|Rule]] kept",
+    ] {
         assert!(joined.contains(line), "no `{line}` in\n{joined}");
     }
+    assert!(!joined.contains("related:"), "{joined}");
     let other = site.read("toolkit/documents/b/other.md");
     let expected = "\n[[T-PRC-1#t-pro-1]] [[T-PRC-1#t-pro-1-rules|r]] [w](../a/prc.md#t-pro-1-rules) [[T-PRC-1]] [[T-PRC-1#rules]] `[[T-PRO-1]]`\n";
     assert!(other.ends_with(expected) && other.contains("related: [T-PRC-1]"), "{other}");
