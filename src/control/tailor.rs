@@ -151,7 +151,10 @@ fn check_group(cases: &mut Cases<'_>, group: &Group<'_>) {
             cases.refuse(case.document, what, "a policy goes into another policy, so that the same people decide on it");
         }
         let blank = is_blank(register, front.kind, std::iter::once(case.at));
-        if blank != blank_after && answers_as_document(register, case.document.id().as_str()) {
+        // Rows count for a document that is asked for where a register governs them, and there alone.
+        let by_rows = !register.sheets.governed_by(case.at).is_empty()
+            && (front.kind == DocumentType::Register) != (main_front.kind == DocumentType::Register);
+        if (blank != blank_after || by_rows) && answers_as_document(register, case.document.id().as_str()) {
             let what = if blank {
                 "a form or register shows something only by its copies or rows"
             } else {
