@@ -63,6 +63,10 @@ fn questions(facts: &Facts<'_>, found: &mut Diagnostics) {
             same.insert(question, (key.as_str(), field));
             continue;
         };
+        // `limitation-1-effect` and `limitation-2-effect` are two of a kind: the question is about each.
+        if of_a_kind(other) == of_a_kind(key.as_str()) {
+            continue;
+        }
         let Some(said) = asked.value.as_ref().filter(|said| *said != value) else { continue };
         found.add(
             Diagnostic::new(RULE.code, format!("`{key}` is {value}, and `{other}` is {said}: both ask the same"))
@@ -71,6 +75,11 @@ fn questions(facts: &Facts<'_>, found: &mut Diagnostics) {
                 .help("print one field in both places, or say in the question what is different"),
         );
     }
+}
+
+/// A key without its numbers.
+fn of_a_kind(key: &str) -> String {
+    key.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// The figures as readers see them.

@@ -33,14 +33,16 @@ fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     }
 }
 
-/// The titles of roles that are declared, or introduced by a document, in small letters.
+/// The titles of roles that are declared, explained in the glossary or introduced by a document, in small letters.
 fn known(facts: &Facts<'_>) -> BTreeSet<String> {
     let roles = &facts.register.settings.roles;
     let titles = roles.values().map(|role| plain(&role.title));
     let keys = roles.keys().map(|key| key.as_str().replace('-', " "));
     let introduced = facts.register.documents.iter().flat_map(|document| &document.interface.wording);
     let introduced = introduced.filter(|wording| wording.phrase == Phrase::RoleIntroduced);
-    titles.chain(keys).chain(introduced.map(|wording| plain(facts.sources.slice(wording.span)))).collect()
+    let terms = facts.register.glossary.terms.iter().flat_map(|term| std::iter::once(&term.term).chain(&term.also));
+    let terms = terms.map(|term| plain(term));
+    titles.chain(keys).chain(terms).chain(introduced.map(|wording| plain(facts.sources.slice(wording.span)))).collect()
 }
 
 /// Whether the title, or what is left of it without its first words, is known: "IT change manager".
