@@ -18,6 +18,9 @@ const WORDS: usize = 5;
 
 /// A sentence that states figures.
 pub fn of_sentence(sentence: &[Token<'_>], span: Span) -> Option<Statement> {
+    if !states_a_figure(sentence) {
+        return None;
+    }
     let mut key = Key::new();
     let mut figures = Vec::new();
     let words = collect(sentence, &mut key, &mut figures);
@@ -27,7 +30,7 @@ pub fn of_sentence(sentence: &[Token<'_>], span: Span) -> Option<Statement> {
 /// The row of a table that states figures about what its first cell names.
 pub fn of_row(head: &str, cells: &[Vec<Token<'_>>], span: Span) -> Option<Statement> {
     let first = cells.first()?;
-    if !first.iter().any(Token::is_word) || head.trim().is_empty() {
+    if !first.iter().any(Token::is_word) || head.trim().is_empty() || !cells.iter().any(|cell| states_a_figure(cell)) {
         return None;
     }
     let mut key = Key::new();
@@ -38,6 +41,11 @@ pub fn of_row(head: &str, cells: &[Vec<Token<'_>>], span: Span) -> Option<Statem
         collect(cell, &mut key, &mut figures);
     }
     (!figures.is_empty()).then(|| Statement { key: key.0, figures: figures.into(), span })
+}
+
+/// Whether there is any figure; most sentences have none, and then no key need be made.
+fn states_a_figure(tokens: &[Token<'_>]) -> bool {
+    (0..tokens.len()).any(|at| tokens[at].is_value() || literal(tokens, at).is_some())
 }
 
 /// Adds the words to the key and takes the figures out; how many words there were.
@@ -56,7 +64,7 @@ fn collect(tokens: &[Token<'_>], key: &mut Key, figures: &mut Vec<Box<str>>) -> 
             key.add(b"#");
             at += length;
         } else {
-            key.add(token.text.to_lowercase().as_bytes());
+            key.add(token.text.as_bytes());
             words += usize::from(token.kind == TokenKind::Word);
             at += 1;
         }
@@ -92,9 +100,10 @@ impl Key {
         Key(0xcbf2_9ce4_8422_2325)
     }
 
+    /// Adds a word; capital letters count as small ones.
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes.iter().chain(b" ") {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+            self.0 = (self.0 ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
         }
     }
 }

@@ -70,7 +70,9 @@ const EVERYBODY: &[&str] = &["line", "managing"];
 pub fn find(sentence: &[Token<'_>]) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     for (at, token) in sentence.iter().enumerate() {
-        let head = token.is_one_of(HEADS) || token.is_one_of(MANY);
+        // Most words end otherwise, so that nobody need look them up.
+        let may = token.text.ends_with('r') || token.text.ends_with("rs");
+        let head = may && (token.is_one_of(HEADS) || token.is_one_of(MANY));
         let Some(start) = head.then(|| start(sentence, at)).flatten() else { continue };
         let bold = sentence[start].bold_from && token.bold_to;
         found.push((start..at + 1, bold));

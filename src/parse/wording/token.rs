@@ -108,20 +108,22 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
             at += length;
             continue;
         }
-        let length = rest
-            .char_indices()
-            .skip(1)
-            .find(|(place, c)| {
-                c.is_whitespace()
-                    || matches!(c, '|' | '`')
-                    || rest[*place..].starts_with("[[")
-                    || rest[*place..].starts_with("{{")
-            })
-            .map_or(rest.len(), |(place, _)| place);
+        let length =
+            rest.char_indices().skip(1).find(|(place, c)| ends_word(rest, *place, *c)).map_or(rest.len(), |(place, _)| place);
         word(&rest[..length], at, &mut quoted, &mut found);
         at += length;
     }
     found
+}
+
+/// Whether a word ends before this character.
+fn ends_word(rest: &str, place: usize, c: char) -> bool {
+    match c {
+        '|' | '`' => true,
+        '[' => rest[place..].starts_with("[["),
+        '{' => rest[place..].starts_with("{{"),
+        c => c.is_whitespace(),
+    }
 }
 
 /// A field, a link or code at the beginning of `rest`: what it is, what is inside, how long it is.

@@ -79,7 +79,7 @@ pub fn find(sentence: &[Token<'_>]) -> Vec<Range<usize>> {
 /// How many words the vague turn of phrase at this place has, if there is one.
 fn length(sentence: &[Token<'_>], at: usize) -> Option<usize> {
     let first = sentence[at];
-    if !first.is_word() {
+    if !first.is_word() || !may_begin(first.text) {
         return None;
     }
     let fits = |phrase: &&&[&str]| {
@@ -96,6 +96,16 @@ fn length(sentence: &[Token<'_>], at: usize) -> Option<usize> {
     (noun && !states).then_some(1)
 }
 
+/// Whether a word is as long, and ends as, one that begins a vague turn of phrase; most do not, so that
+/// nobody need look them up.
+fn may_begin(word: &str) -> bool {
+    match word.len() {
+        2 | 4 | 5 | 7 => true,
+        6 | 8..=13 => word.as_bytes().last().is_some_and(|last| b"certy".contains(&last.to_ascii_lowercase())),
+        _ => false,
+    }
+}
+
 /// Whether the sentence has a figure, or says behind the words where it stands.
 fn is_settled(sentence: &[Token<'_>], behind: usize) -> bool {
     let figure = |(at, token): (usize, &Token<'_>)| {
@@ -106,4 +116,15 @@ fn is_settled(sentence: &[Token<'_>], behind: usize) -> bool {
     };
     let points = |at: usize| sentence[at].kind == TokenKind::Link && sentence[at - 1].is_one_of(POINTERS);
     sentence.iter().enumerate().any(figure) || (behind.max(1)..sentence.len()).any(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_begins_a_phrase_may_begin_one() {
+        let first = PHRASES.iter().map(|phrase| phrase[0]).chain(BEFORE_NOUNS.iter().copied());
+        assert_eq!(first.filter(|word| !may_begin(word)).collect::<Vec<_>>(), [] as [&str; 0]);
+    }
 }
