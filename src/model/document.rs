@@ -5,7 +5,7 @@ use crate::source::{Span, Spanned};
 
 /// What is kept of a document beside its text. Two texts with equal interfaces are
 /// interchangeable for every other page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interface {
     /// Its control data; absent where not even the id could be read.
     pub front: Option<Box<FrontMatter>>,

@@ -75,16 +75,6 @@ fn rest_of(document: &Document) -> Document {
         conditions: section.conditions.clone(),
     };
     let claiming = document.interface.sections.iter().filter(|section| !section.claims.is_empty());
-    let interface = Interface {
-        front: None,
-        body: 0,
-        sections: claiming.map(section).collect(),
-        links: Vec::new(),
-        fields: Vec::new(),
-        blocks: Vec::new(),
-        wording: Vec::new(),
-        statements: Vec::new(),
-        notes: Vec::new(),
-    };
+    let interface = Interface { sections: claiming.map(section).collect(), ..Interface::default() };
     Document { front, interface, presence: Presence::Withheld, ..document.clone() }
 }

@@ -91,17 +91,7 @@ fn withdrawn(each: &Withdrawn, file: FileId) -> Document {
     front.owner = each.owner.clone().map(|owner| Spanned::new(owner, place));
     front.audience = each.audience.clone().map(|audience| Spanned::new(audience, place));
     let path = format!("withdrawn/{}.md", each.id);
-    let interface = Interface {
-        front: None,
-        body: 0,
-        sections: Vec::new(),
-        links: Vec::new(),
-        fields: Vec::new(),
-        blocks: Vec::new(),
-        wording: Vec::new(),
-        statements: Vec::new(),
-        notes: Vec::new(),
-    };
+    let interface = Interface::default();
     Document { file, path: Utf8Path::new(&path).into(), front, interface, form_folder: None, presence: Presence::Withdrawn }
 }
 
@@ -121,16 +111,6 @@ fn stub(named: &NotIssued, file: FileId) -> Document {
         claims: vec![claim.clone()],
         conditions: Box::default(),
     };
-    let interface = Interface {
-        front: None,
-        body: 0,
-        sections: named.claims.iter().map(section).collect(),
-        links: Vec::new(),
-        fields: Vec::new(),
-        blocks: Vec::new(),
-        wording: Vec::new(),
-        statements: Vec::new(),
-        notes: Vec::new(),
-    };
+    let interface = Interface { sections: named.claims.iter().map(section).collect(), ..Interface::default() };
     Document { file, path: Arc::from(named.path.as_path()), front, interface, form_folder: None, presence: Presence::NotIssued }
 }
