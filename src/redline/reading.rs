@@ -192,7 +192,7 @@ impl Reader<'_> {
         match block {
             // Asides are for some readers only; their headings are no sections.
             Some(block) if block.is_aside() => {}
-            Some(block) if !side.register.holds(block) => self.section += self.count_headings(id),
+            Some(block) if !side.register.holds(block) => self.section += self.tree.count_sections(id),
             Some(Container::Coverage) => {
                 self.children(id, around);
                 self.note("The coverage of the standards in scope stands here.", around);
@@ -215,17 +215,6 @@ impl Reader<'_> {
         let mut passage = Passage::default();
         passage.push(words, Style::PLAIN);
         self.push(Shape::Note, &passage, around);
-    }
-
-    fn count_headings(&self, id: NodeId) -> usize {
-        self.tree
-            .children(id)
-            .map(|child| match &self.tree.node(child).kind {
-                Kind::Heading { .. } => 1,
-                Kind::Container(Some(block)) if block.is_aside() => 0,
-                _ => self.count_headings(child),
-            })
-            .sum()
     }
 
     /// Whether the last block ends with a colon and says what somebody must do.

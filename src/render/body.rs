@@ -477,7 +477,7 @@ impl Writer<'_> {
         };
         if !shows(stock, block) {
             // Headings that are not shown still count, so that the next one finds its section.
-            self.section += if block.is_aside() || self.hidden > 0 { 0 } else { self.count_headings(id) };
+            self.section += if block.is_aside() || self.hidden > 0 { 0 } else { self.tree.count_sections(id) };
             return;
         }
         match block {
@@ -528,17 +528,6 @@ impl Writer<'_> {
         self.hidden += 1;
         self.wrapped(id, &format!("<aside class=\"{class}\"><p class=\"label\">{label}</p>\n"), "</aside>\n");
         self.hidden -= 1;
-    }
-
-    fn count_headings(&self, id: NodeId) -> usize {
-        self.tree
-            .children(id)
-            .map(|child| match &self.tree.node(child).kind {
-                Kind::Heading { .. } => 1,
-                Kind::Container(Some(block)) if block.is_aside() => 0,
-                _ => self.count_headings(child),
-            })
-            .sum()
     }
 }
 

@@ -106,6 +106,16 @@ impl<'a> Tree<'a> {
         std::iter::successors(self.node(id).first, |child| self.node(*child).next)
     }
 
+    /// How many headings below a node begin a section. Those of asides do not.
+    pub fn count_sections(&self, id: NodeId) -> usize {
+        let below = |child| match &self.node(child).kind {
+            Kind::Heading { .. } => 1,
+            Kind::Container(Some(block)) if block.is_aside() => 0,
+            _ => self.count_sections(child),
+        };
+        self.children(id).map(below).sum()
+    }
+
     /// Adds a child at the end of `parent`.
     pub fn append(&mut self, parent: NodeId, kind: Kind<'a>, range: Range<usize>) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).expect("a text of at most 5 MB has fewer nodes"));
