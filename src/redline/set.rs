@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{Redline, Side, compare};
-use crate::model::DocId;
+use crate::model::{DocId, Presence, Status};
 use crate::parse::Document;
 use crate::register::Register;
 use crate::source::Sources;
@@ -64,6 +64,13 @@ impl<'a> Set<'a> {
         let former = document.front.formerly.iter().map(|id| id.as_str());
         std::iter::once(document.id().as_str()).chain(former).find_map(|id| self.side(id))
     }
+
+    /// Whether this state names a document without a text because it was a template, as it still is.
+    fn left_out(&self, document: &Document) -> bool {
+        let named = self.register.document(document.id().as_str());
+        let template = |document: &Document| document.front.status() == Status::Template;
+        template(document) && named.is_some_and(|named| named.presence == Presence::NotIssued && template(named))
+    }
 }
 
 /// All documents that read otherwise in the new state, or are in one state only, by id. With
@@ -82,7 +89,9 @@ pub fn compare_all(old: Set<'_>, new: Set<'_>, only: Option<&BTreeSet<&str>>) ->
         .filter(|document| wanted(document))
         .filter_map(|document| {
             let side = new.side(document.id().as_str())?;
-            let Some(before) = old.before(document) else { return Some(Compared::New(named(new.register, document))) };
+            let Some(before) = old.before(document) else {
+                return (!old.left_out(document)).then(|| Compared::New(named(new.register, document)));
+            };
             let redline = compare(&before, &side);
             (!redline.is_empty()).then(|| Compared::Changed(redline.into()))
         })

@@ -70,6 +70,25 @@ fn releases_and_the_texts_at_hand_are_compared() {
 }
 
 #[test]
+fn a_template_that_waited_at_the_release_and_still_does_is_no_news() {
+    let site = toolkit();
+    site.write("site/site.yaml", SETTINGS);
+    site.document("one.md", &(front("T-PRC-1", "").replace("template", "draft") + "\nSomebody starts.\n"));
+    for id in ["T-PRC-2", "T-PRC-3"] {
+        site.document(&format!("{id}.md"), &(front(id, "") + "\nNew words.\n"));
+    }
+    let approve = ["approve", "T-PRC-1", "--by", "Kim Osei", "--role", "top-management", "--recorded-by", "Jo Khan", "--yes"];
+    site.run(&approve).exits(0);
+    commit(&site);
+    release(&site, "2026.1");
+    let said = site.run(&["diff"]).exits(0).out;
+    assert!(said.contains("No document reads otherwise."), "{said}");
+    site.run(&["adopt", "T-PRC-2", "--yes"]).exits(0);
+    let said = site.run(&["diff"]).exits(0).out;
+    assert!(said.contains("T-PRC-2 Title of T-PRC-2: new document") && !said.contains("T-PRC-3"), "{said}");
+}
+
+#[test]
 fn differences_go_into_a_file_but_never_over_an_authors_file() {
     let site = toolkit();
     release(&site, "2026.1");
