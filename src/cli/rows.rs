@@ -17,8 +17,13 @@ pub fn confirm(common: &Common, arguments: &ConfirmArgs) -> anyhow::Result<ExitC
         1 => ", 1 decided row frozen".to_owned(),
         count => format!(", {count} decided rows frozen"),
     };
-    let rows = if confirmed.rows == 1 { "1 row".to_owned() } else { format!("{} rows", confirmed.rows) };
-    let title = format!("Confirmed {rows} of {name} by {}{frozen}", arguments.by);
+    let sample = if arguments.sampled { "the sample of " } else { "" };
+    let rows = match confirmed.rows {
+        0 if arguments.sampled => String::new(),
+        1 => "1 row of ".to_owned(),
+        count => format!("{count} rows of "),
+    };
+    let title = format!("Confirmed {sample}{rows}{name} by {}{frozen}", arguments.by);
     Ok(write(common, arguments.write, &root, "confirm", &title, vec![confirmed.change])?.exit())
 }
 

@@ -487,7 +487,8 @@ fn a_sample_from_the_tool_of_record_is_dated_with_the_same_command() {
     site.run(&["check", "--format", "short"]).exits(0).finds("CB613");
     let run = site.run(&["confirm", "incidents", "--by", "Jo Khan", "--yes"]).exits(2);
     assert!(run.err.contains("draw a sample there"), "{}", run.err);
-    site.run(&["confirm", "incidents", "--by", "Jo Khan", "--sampled", "--yes"]).exits(0);
+    let said = site.run(&["confirm", "incidents", "--by", "Jo Khan", "--sampled", "--yes"]).exits(0);
+    assert!(said.err.contains("Confirmed the sample of incidents by Jo Khan"), "{}", said.err);
     assert!(site.read(path).contains("query: All of this year, sampled: 2026-11-24 }"), "{}", site.read(path));
     assert_eq!(site.run(&["check", "--format", "short"]).exits(0).out, "");
 }
