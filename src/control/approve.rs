@@ -437,7 +437,8 @@ impl Decision<'_> {
                         ("change".to_owned(), Data::text("Not recorded.")),
                         ("approved".to_owned(), approved),
                     ]);
-                    case.front.prepend(&["history".into()], entry, &["effective", "approval"])?;
+                    let place = place_of(&case.front, &of);
+                    case.front.insert(&["history".into()], place, entry, &["effective", "approval"])?;
                     cases.say(format!("{}: the approval of version {of} goes into the history.", document.id()));
                 }
             }
@@ -464,10 +465,28 @@ fn grade(signed: bool, evidence: Option<&str>) -> Grade {
 
 /// The place of a version in the history, as it is written.
 fn history_of(front: &super::Front, version: &Version) -> Option<usize> {
-    let Some(Data::List(entries)) = front.get(&["history".into()]) else { return None };
-    let is = |entry: &Data| match entry {
-        Data::Map(keys) => keys.iter().any(|(key, value)| key == "version" && *value == Data::text(version.to_string())),
-        _ => false,
+    versions(front).position(|each| each == Some(version.to_string()))
+}
+
+/// Where a version belongs in the history, the newest of which comes first.
+fn place_of(front: &super::Front, version: &Version) -> usize {
+    let older = |text: String| text.parse::<Version>().is_ok_and(|each| each < *version);
+    let entries: Vec<Option<String>> = versions(front).collect();
+    let count = entries.len();
+    entries.into_iter().position(|each| each.is_some_and(older)).unwrap_or(count)
+}
+
+/// The version of each entry of the history, as it is written.
+fn versions(front: &super::Front) -> impl Iterator<Item = Option<String>> {
+    let entries = match front.get(&["history".into()]) {
+        Some(Data::List(entries)) => entries,
+        _ => Vec::new(),
     };
-    entries.iter().position(is)
+    entries.into_iter().map(|entry| match entry {
+        Data::Map(keys) => keys.into_iter().find_map(|(key, value)| match value {
+            Data::Text(text) if key == "version" => Some(text),
+            _ => None,
+        }),
+        _ => None,
+    })
 }

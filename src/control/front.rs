@@ -119,15 +119,21 @@ impl Front {
 
     /// Puts an item at the beginning of the list at a place; the list is made where there is none.
     pub fn prepend(&mut self, path: &[Step], item: Data, after: &[&str]) -> Result<(), FrontError> {
+        self.insert(path, 0, item, after)
+    }
+
+    /// Puts an item into a list, before the one that has the place `at`, or as the last; a list that
+    /// is not there is begun, behind the first of the keys `after` that is.
+    pub fn insert(&mut self, path: &[Step], at: usize, item: Data, after: &[&str]) -> Result<(), FrontError> {
         let mut expected = Data::of(&self.tree);
-        let old = at(&expected, path).cloned().unwrap_or(Data::Empty);
-        let items = match old {
-            Data::Empty => vec![item.clone()],
-            Data::List(items) => std::iter::once(item.clone()).chain(items).collect(),
+        let mut items = match self::at(&expected, path).cloned().unwrap_or(Data::Empty) {
+            Data::Empty => Vec::new(),
+            Data::List(items) => items,
             _ => return Err(layout(path)),
         };
+        items.insert(at.min(items.len()), item.clone());
         put(&mut expected, path, Data::List(items)).ok_or_else(|| layout(path))?;
-        let edited = scribe::prepend(&self.text, &self.tree, self.end, path, &item, after).ok_or_else(|| layout(path))?;
+        let edited = scribe::insert(&self.text, &self.tree, self.end, path, at, &item, after).ok_or_else(|| layout(path))?;
         self.take(edited, &expected, path)
     }
 

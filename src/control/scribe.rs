@@ -31,8 +31,8 @@ pub fn set(text: &str, root: &Node, end: usize, path: &[Step], value: &Data, aft
     insert_entry(text, node, end, name, &wrapped(rest, value)?, after)
 }
 
-/// The text with `item` as the first of the list at `path`.
-pub fn prepend(text: &str, root: &Node, end: usize, path: &[Step], item: &Data, after: &[&str]) -> Option<String> {
+/// The text with `item` in the list at `path`, before the one that has the place `at`, or as the last.
+pub fn insert(text: &str, root: &Node, end: usize, path: &[Step], at: usize, item: &Data, after: &[&str]) -> Option<String> {
     let mut node = root;
     for step in path {
         let Some(next) = below(node, step) else {
@@ -44,21 +44,31 @@ pub fn prepend(text: &str, root: &Node, end: usize, path: &[Step], item: &Data, 
         return set(text, root, end, path, &Data::List(vec![item.clone()]), after);
     };
     let start = node.span.start as usize;
-    let Some(first) = items.first() else {
+    let Some(last) = items.last() else {
         let close = text[start..].find(']')? + start;
         return Some(spliced(text, start + 1..close, &item.flow("")));
     };
+    let next = items.get(at);
     if is_flow(text, node) {
-        let at = first.span.start as usize;
-        return Some(spliced(text, at..at, &format!("{}, ", item.flow(""))));
+        return Some(match next {
+            Some(next) => {
+                let place = next.span.start as usize;
+                spliced(text, place..place, &format!("{}, ", item.flow("")))
+            }
+            None => {
+                let place = end_of(text, None, last);
+                spliced(text, place..place, &format!(", {}", item.flow("")))
+            }
+        });
     }
-    let dash = dash_before(text, first.span.start as usize)?;
+    let dash = dash_before(text, next.unwrap_or(last).span.start as usize)?;
     let line = line_start(text, dash);
     let indent = &text[line..dash];
     if !indent.bytes().all(|byte| byte == b' ') {
         return None;
     }
-    Some(spliced(text, line..line, &format!("{indent}- {}{}", item.flow(""), line_end_of(text))))
+    let place = if next.is_some() { line } else { line_after(text, end_of(text, None, last)).min(end) };
+    Some(spliced(text, place..place, &format!("{indent}- {}{}", item.flow(""), line_end_of(text))))
 }
 
 /// The text without the key or the item at `path`.

@@ -198,6 +198,22 @@ fn an_approval_written_by_hand_is_put_away_with_its_version() {
 }
 
 #[test]
+fn a_version_that_nobody_entered_goes_into_its_place_in_the_history() {
+    let site = small();
+    site.approves("T-PRC-1");
+    for number in ["2.0", "3.0"] {
+        site.does(&["bump", "T-PRC-1", "--major", "Other duties"]);
+        assert!(site.read(ONE).contains(&format!("version: \"{number}\"")));
+        site.approves("T-PRC-1");
+    }
+    let text = site.read(ONE);
+    let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words} in {text}"));
+    let [three, two, one] = ["version: \"3.0\", date", "version: \"2.0\", date", "version: \"1.0\", date"].map(place);
+    assert!(three < two && two < one && one < place("Not recorded."), "{text}");
+    site.run(&["check", "--deny", "warnings"]).exits(0);
+}
+
+#[test]
 fn a_template_is_adopted() {
     let site = small();
     let template =

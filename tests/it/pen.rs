@@ -176,13 +176,14 @@ proptest! {
     }
 
     #[test]
-    fn an_item_is_put_before_the_others_and_taken_away_again(document in documents()) {
+    fn an_item_is_put_among_the_others_and_taken_away_again(document in documents(), place in 0_usize..4) {
         let text = document.text(&document.parts);
         let mut front = Front::open(text.as_bytes()).unwrap();
         let old = front.get(&key("approval"));
+        let place = if let Some(Data::List(items)) = &old { place.min(items.len()) } else { 0 };
         let item = Data::map([("by", Some("Kim: Osei".into())), ("role", Some("top".into())), ("version", Some("1.10".into()))]);
-        front.prepend(&key("approval"), item.clone(), &["review", "status"]).unwrap();
-        prop_assert_eq!(front.get(&key("approval.0")), Some(item));
+        front.insert(&key("approval"), place, item.clone(), &["review", "status"]).unwrap();
+        prop_assert_eq!(front.get(&key(&format!("approval.{place}"))), Some(item));
         let changed = String::from_utf8(front.clone().finish()).unwrap();
         if document.parts.iter().any(|part| part.starts_with("approval")) {
             let (before, after) = document.around("approval");
@@ -190,7 +191,7 @@ proptest! {
         }
         prop_assert_eq!(comments(&changed), comments(&text));
         prop_assert!(changed.contains("\"1.10\""));
-        front.remove(&key("approval.0")).unwrap();
+        front.remove(&key(&format!("approval.{place}"))).unwrap();
         prop_assert_eq!(front.get(&key("approval")), old);
     }
 
