@@ -52,10 +52,8 @@ impl Teller {
         }
         let (findings, fault) = (view.snapshot.findings(), view.fault());
         self.say_findings(view, findings.clone(), fault);
-        if self.open
-            && let Err(error) = platform::open_in_browser(address)
-        {
-            output::say(&format!("Your browser could not be started ({error}); open {address} in it.\n"));
+        if self.open && platform::open_in_browser(address).is_err() {
+            output::say(&format!("No browser could be started from here; open {address} in yours.\n"));
         }
     }
 
